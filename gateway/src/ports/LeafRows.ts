@@ -1,0 +1,52 @@
+import type { Address, Millis } from '@consentry/protocol'
+
+/** One log entry. `leaf`: 33 bytes; `salt`, `body` (JCS event) are null once erased. `dpop`: hash of the request proof, for receipts. */
+export interface LeafRow {
+  readonly index: number
+  readonly leaf: Uint8Array
+  readonly leafHash: Uint8Array
+  readonly salt: Uint8Array | null
+  readonly body: string | null
+  readonly patient: Address | null
+  readonly pseq: number | null
+  readonly actor: Address | null
+  readonly org: string | null
+  readonly evidence: string | null
+  readonly receipt: string | null
+  readonly t: Millis
+}
+
+export interface PatientChainHead {
+  readonly pseq: number
+  /** Commitment of the patient's last leaf, 64 hex digits. */
+  readonly commitment: string
+}
+
+/** A coalesced denial that is still counting. `until`: end of its minute. `event`: JCS of what its leaf will say. */
+export interface PendingDenial {
+  readonly actor: Address
+  readonly patient: Address
+  readonly minute: number
+  readonly count: number
+  readonly event: string
+  readonly evidence: string
+}
+
+export interface LeafRows {
+  size(): Promise<number>
+  append(rows: readonly LeafRow[]): Promise<void>
+  leaf(index: number): Promise<LeafRow | null>
+  /** Ascending, `from` inclusive, `to` exclusive. */
+  range(from: number, to: number): Promise<readonly LeafRow[]>
+  patientHead(patient: Address): Promise<PatientChainHead | null>
+  trail(patient: Address, from: number, limit: number): Promise<readonly LeafRow[]>
+  ofOrg(org: string, from: number, limit: number): Promise<readonly LeafRow[]>
+  insertEvidence(hash: string, bytes: Uint8Array): Promise<void>
+  evidence(hash: string): Promise<Uint8Array | null>
+  /** First of its minute: inserts with count 0 and returns true; later ones add 1 and return false. */
+  countDenial(denial: Omit<PendingDenial, 'count'>): Promise<boolean>
+  /** Takes out the denials of minutes before `minute`. */
+  takeDenials(minute: number): Promise<readonly PendingDenial[]>
+  /** Removes salt, body and evidence; the leaf itself and the tree stay. */
+  eraseBodies(indices: readonly number[]): Promise<void>
+}

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@consentry/protocol'
+import type { GatewayCode } from '@consentry/protocol'
 
 /**
  * A refusal with a code of the closed list (protocol §19). `reason` is for the server's own log and tests; it never
@@ -6,10 +6,10 @@ import type { ProblemCode } from '@consentry/protocol'
  */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError'
-  readonly code: ProblemCode
+  readonly code: GatewayCode
   readonly retryAfter: number | null
 
-  constructor(code: ProblemCode, reason: string, options: { readonly retryAfter?: number; readonly cause?: unknown } = {}) {
+  constructor(code: GatewayCode, reason: string, options: { readonly retryAfter?: number; readonly cause?: unknown } = {}) {
     super(`${code}: ${reason}`, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.retryAfter = options.retryAfter ?? null

@@ -1,6 +1,9 @@
 import type { Address, Millis } from '@consentry/protocol'
 
-/** One log entry. `leaf`: 33 bytes; `salt`, `body` (JCS event) are null once erased. `dpop`: hash of the request proof, for receipts. */
+/**
+ * One log entry. `leaf`: 33 bytes; `salt` and `body` (JCS event) are null once erased. `verdict` and `dpopHash`
+ * (SHA-256 of the request's DPoP JWS) make its receipt again; null where nobody asked by request.
+ */
 export interface LeafRow {
   readonly index: number
   readonly leaf: Uint8Array
@@ -12,7 +15,8 @@ export interface LeafRow {
   readonly actor: Address | null
   readonly org: string | null
   readonly evidence: string | null
-  readonly receipt: string | null
+  readonly verdict: 'allow' | 'deny' | 'ack' | null
+  readonly dpopHash: Uint8Array | null
   readonly t: Millis
 }
 

@@ -37,7 +37,8 @@ function writeString(text: string): string {
 }
 
 function writeInteger(value: number): string {
-  if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw badValue('Number is not a safe integer', value)
+  if (!Number.isSafeInteger(value) || Object.is(value, -0))
+    throw badValue('Number is not a safe integer', value)
   return String(value)
 }
 

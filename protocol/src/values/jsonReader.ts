@@ -72,7 +72,7 @@ function readList(reader: Reader, depth: number, end: string, readItem: () => vo
 function readString(reader: Reader): string {
   const end = endOfString(reader)
   const quoted = reader.text.slice(reader.at, end)
-  const text = quoted.includes('\\') ? unescape(reader, quoted) : quoted.slice(1, -1)
+  const text = quoted.includes('\\') ? unescapeText(reader, quoted) : quoted.slice(1, -1)
   if (!text.isWellFormed() || text.includes('\0')) throw unexpected(reader)
   reader.at = end
   return text
@@ -90,7 +90,7 @@ function endOfString(reader: Reader): number {
   throw unexpected(reader)
 }
 
-function unescape(reader: Reader, quoted: string): string {
+function unescapeText(reader: Reader, quoted: string): string {
   try {
     return String(JSON.parse(quoted))
   } catch {

@@ -23,7 +23,10 @@ export function strictJson(input: string | Uint8Array, limits: JsonLimits = form
  * Reads JSON that must already be canonical, byte for byte.
  * Throws `bad_json` otherwise. Formats that are hashed or signed are read with this. Spec §3.
  */
-export function strictCanonicalJson(input: string | Uint8Array, limits: JsonLimits = formatLimits): JsonValue {
+export function strictCanonicalJson(
+  input: string | Uint8Array,
+  limits: JsonLimits = formatLimits,
+): JsonValue {
   const value = strictJson(input, limits)
   const text = typeof input === 'string' ? input : fromUtf8(input)
   if (canonicalJson(value) !== text) throw badJson('JSON text is not canonical', input)

@@ -1,0 +1,23 @@
+import { expand, hkdf } from '@noble/hashes/hkdf.js'
+import { sha256, sha512 } from '@noble/hashes/sha2.js'
+
+/** Inputs of HKDF beside the key material. */
+export type HkdfParameters = {
+  readonly salt: Uint8Array
+  readonly info: Uint8Array
+  /** Bytes of output. */
+  readonly length: number
+}
+
+/** HKDF-SHA-256 with extract and expand (RFC 5869). Spec §5. */
+export function hkdfSha256(ikm: Uint8Array, { salt, info, length }: HkdfParameters): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(hkdf(sha256, ikm, salt, info, length))
+}
+
+/**
+ * The expand step of HKDF-SHA-512 alone: the data key is uniform already, and the format is defined so.
+ * Spec §6.1.
+ */
+export function hkdfExpandSha512(prk: Uint8Array, info: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(expand(sha512, prk, info, length))
+}

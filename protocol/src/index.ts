@@ -1,0 +1,123 @@
+// errors
+export {
+  type ClientCode,
+  clientCodes,
+  type ErrorCode,
+  type GatewayCode,
+  gatewayCodes,
+} from './errors/codes.ts'
+export { type ErrorDetails, type ErrorParts, ProtocolError } from './errors/ProtocolError.ts'
+export { redact } from './errors/redact.ts'
+// bytes
+export { type Base32Alphabet, cidBase32, crockfordBase32, fromBase32, toBase32 } from './bytes/base32.ts'
+export { fromBase64, toBase64 } from './bytes/base64.ts'
+export { fromBase64url, toBase64url } from './bytes/base64url.ts'
+export { concat } from './bytes/concat.ts'
+export { equal } from './bytes/equal.ts'
+export { from0x, fromHex, type Hex, to0x, toHex } from './bytes/hex.ts'
+export { lp, readU32, readU64, u32, u64 } from './bytes/integers.ts'
+export { fromUtf8, toUtf8 } from './bytes/utf8.ts'
+// values
+export { type Action, actions, isAction, parseAction } from './values/actions.ts'
+export type { Brand } from './values/brand.ts'
+export { canonicalJson, type JsonObject, type JsonValue } from './values/canonicalJson.ts'
+export { type Cid, type CidCodec, cidOf, decodeCid, isCid, parseCid, rawCid } from './values/cid.ts'
+export {
+  type ClassName,
+  coreClasses,
+  generalClasses,
+  isClassName,
+  isKnownClass,
+  isSensitiveClass,
+  opaqueClasses,
+  parseClassName,
+  sensitiveClasses,
+} from './values/classes.ts'
+export {
+  type Address,
+  type BlockHash,
+  type Bytes32,
+  type GrantId,
+  type Jkt,
+  type KeysDigest,
+  type MsgId,
+  type OrgId,
+  parseAddress,
+  parseBlockHash,
+  parseBytes32,
+  parseGrantId,
+  parseJkt,
+  parseKeysDigest,
+  parseMsgId,
+  parseOrgId,
+  parsePublicKey,
+  parseRecordId,
+  parseRequestId,
+  parseSha256Hex,
+  parseSignatureHex,
+  parseVaultId,
+  type PublicKey,
+  type RecordId,
+  type RequestId,
+  type Sha256Hex,
+  type SignatureHex,
+  type VaultId,
+} from './values/ids.ts'
+export {
+  formatLimits,
+  type JsonLimits,
+  maxClockSkew,
+  maxEnvelopeBytes,
+  maxGrantAge,
+  maxGrantClasses,
+  maxGrantKeys,
+  maxGrantLife,
+  maxKeyringBytes,
+  maxManifestBytes,
+  maxNameBytes,
+  maxRecordAhead,
+  maxSlots,
+  responseLimits,
+} from './values/limits.ts'
+export { isSameNet, type Net, netFields, netOf } from './values/net.ts'
+export { padme } from './values/padme.ts'
+export {
+  type GrantPurpose,
+  grantPurposes,
+  isPurpose,
+  parsePurpose,
+  type Purpose,
+  purposes,
+} from './values/purposes.ts'
+export { strictCanonicalJson, strictJson } from './values/strictJson.ts'
+export {
+  endOfTime,
+  type Millis,
+  millisOf,
+  parseMillis,
+  parseSeconds,
+  type Seconds,
+  secondsOf,
+  startOfUtcDay,
+} from './values/times.ts'
+// crypto
+export type { Aead, AeadCipher, Awaitable } from './crypto/Aead.ts'
+export { checksumAddress } from './crypto/checksumAddress.ts'
+export { ctx, labelledDigest, netCtx } from './crypto/context.ts'
+export type { Curves } from './crypto/Curves.ts'
+export {
+  blake2b192,
+  hmacSha256,
+  keccak256,
+  sha256,
+  type Sha256Stream,
+  sha256Stream,
+  sha512,
+} from './crypto/hash.ts'
+export { hkdfExpandSha512, type HkdfParameters, hkdfSha256 } from './crypto/hkdf.ts'
+export { type CryptoPorts, withDefaultPorts } from './crypto/ports.ts'
+export { randomBytes, type RandomSource } from './crypto/random.ts'
+export { openBox, sealBox, sealedBoxOverhead } from './crypto/sealedBox.ts'
+export { addressOf, personalMessageDigest, recoverAddress } from './crypto/secp256k1.ts'
+export { tweetnaclCurves } from './crypto/tweetnaclCurves.ts'
+export { webCryptoAead } from './crypto/webCryptoAead.ts'

@@ -1,0 +1,22 @@
+export { type Classification, classify } from './classify.ts'
+export {
+  type CodeRow,
+  type GeneralClass,
+  type PrefixRow,
+  SENSITIVE_CLASSES,
+  type SensitiveClass,
+} from './classTables.ts'
+export { FhirError, type FhirErrorCode } from './FhirError.ts'
+export { type JsonObject, MAX_DEPTH, type Resource } from './jsonValue.ts'
+export { readFhirJson } from './readFhirJson.ts'
+export { readRuleFile, type RuleFileOptions } from './readRuleFile.ts'
+export { recordTime, type TimeBounds } from './recordTime.ts'
+export {
+  type Rejection,
+  type RejectReason,
+  split,
+  type SplitItem,
+  type SplitOptions,
+  type SplitResult,
+} from './split.ts'
+export { defaultTables, extendTables, type Finding, type SiteRules, type Tables } from './tables.ts'

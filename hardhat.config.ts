@@ -1,0 +1,37 @@
+import { createRequire } from 'node:module'
+import hardhatToolboxMochaEthers from '@nomicfoundation/hardhat-toolbox-mocha-ethers'
+import { defineConfig } from 'hardhat/config'
+
+const require = createRequire(import.meta.url)
+
+/** Runs of each Solidity fuzz test and invariant; the slow suite sets 100,000. */
+const fuzzRuns = Number(process.env.FUZZ_RUNS ?? '1000')
+
+export default defineConfig({
+  plugins: [hardhatToolboxMochaEthers],
+  solidity: {
+    version: '0.8.37',
+    // From the npm package: the same compiler on every machine, without a download.
+    path: require.resolve('solc/soljson.js'),
+    npmFilesToBuild: ['@openzeppelin/contracts/access/manager/AccessManager.sol'],
+    settings: {
+      evmVersion: 'cancun',
+      viaIR: true,
+      optimizer: { enabled: true, runs: 1_000_000 },
+      metadata: { bytecodeHash: 'none', appendCBOR: false },
+      outputSelection: { '*': { '*': ['storageLayout'] } },
+    },
+  },
+  paths: {
+    sources: './contracts',
+    tests: { mocha: './test/contracts', solidity: './test/contracts/solidity' },
+  },
+  test: {
+    mocha: { timeout: 20_000 },
+    solidity: { fuzz: { runs: fuzzRuns }, invariant: { runs: fuzzRuns } },
+  },
+  networks: {
+    default: { type: 'edr-simulated', chainType: 'l1', allowUnlimitedContractSize: false },
+  },
+  typechain: { outDir: './types/ethers-contracts' },
+})

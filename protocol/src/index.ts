@@ -121,3 +121,62 @@ export { openBox, sealBox, sealedBoxOverhead } from './crypto/sealedBox.ts'
 export { addressOf, personalMessageDigest, recoverAddress } from './crypto/secp256k1.ts'
 export { tweetnaclCurves } from './crypto/tweetnaclCurves.ts'
 export { webCryptoAead } from './crypto/webCryptoAead.ts'
+// typedData
+export {
+  domainOf,
+  domainSeparator,
+  recoverTypedDataSigner,
+  structHash,
+  type TypedDataDomain,
+  typedDataDigest,
+} from './typedData/digest.ts'
+export type {
+  GrantMessage,
+  PrimaryType,
+  RevokeAllMessage,
+  RevokeMessage,
+  SetDelegateMessage,
+  SetKeysMessage,
+  Terms,
+  TypedMessages,
+} from './typedData/messages.ts'
+export { type TypedData, typedDataOf } from './typedData/typedData.ts'
+// grant
+export { type FreshnessFacts, isFresh } from './grant/freshness.ts'
+export {
+  checkGrantPayload,
+  type GrantKey,
+  type GrantPayload,
+  grantKeysShape,
+  parseGrantPayload,
+  serialiseGrantPayload,
+} from './grant/grantPayload.ts'
+export {
+  checkOpening,
+  grantIdOf,
+  type Opening,
+  openingShape,
+  parseOpening,
+  serialiseOpening,
+  termsHashOf,
+} from './grant/opening.ts'
+export { type Revocation, type RevocationTarget, revocationOf } from './grant/revocation.ts'
+// manifest and record
+export {
+  type ClassKey,
+  checkKeyManifest,
+  type KeyManifest,
+  keysDigestOf,
+  missingCoreClasses,
+  parseKeyManifest,
+  rawBlockCid,
+  serialiseKeyManifest,
+} from './manifest/keyManifest.ts'
+export { type WriterFacts, type WriterKey, writerKey } from './manifest/writerRule.ts'
+export {
+  checkRecordManifest,
+  parseRecordManifest,
+  type RecordManifest,
+  requireRecordTime,
+  serialiseRecordManifest,
+} from './record/recordManifest.ts'

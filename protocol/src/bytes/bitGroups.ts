@@ -19,7 +19,10 @@ export function encodeBits(bytes: Uint8Array, { characters, bits }: BitAlphabet)
  * Reads what `encodeBits` wrote. Gives `undefined` for an unknown character, for a length that no bytes
  * produce, and for left-over bits that are not zero: so each byte string has exactly one text.
  */
-export function decodeBits(text: string, { characters, bits }: BitAlphabet): Uint8Array<ArrayBuffer> | undefined {
+export function decodeBits(
+  text: string,
+  { characters, bits }: BitAlphabet,
+): Uint8Array<ArrayBuffer> | undefined {
   const bytes = new Uint8Array(Math.floor((text.length * bits) / 8))
   let buffer = 0
   let held = 0

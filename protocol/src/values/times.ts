@@ -30,9 +30,13 @@ export function millisOf(seconds: Seconds): Millis {
   return (seconds * 1000) as Millis
 }
 
-/** The start of the UTC day a time falls on; a record's time is cut to it unless the author wants more. Spec §12.3. */
-export function startOfUtcDay(millis: Millis): Millis {
-  return (millis - (millis % 86_400_000)) as Millis
+/**
+ * The start of the UTC day a time in ms falls on; a record's time is cut to it unless the author wants more.
+ * Times before 1970 become 0: record times, like the periods of grants, are not negative. Spec §8, §12.3.
+ */
+export function startOfUtcDay(millis: number): Millis {
+  const day = 86_400_000
+  return (Math.floor(Math.max(0, millis) / day) * day) as Millis
 }
 
 function requireTime(value: unknown, what: string): number {

@@ -180,3 +180,210 @@ export {
   requireRecordTime,
   serialiseRecordManifest,
 } from './record/recordManifest.ts'
+// decision
+export {
+  clockFault,
+  maxSkewSeconds,
+  nowForDenial,
+  nowForPermission,
+  ownAccessMaxStale,
+} from './decision/clocks.ts'
+export { type Decision, decide } from './decision/decide.ts'
+export type {
+  BlockFacts,
+  DecisionClock,
+  DecisionFacts,
+  DecisionRequest,
+  DecisionState,
+  DelegateFacts,
+  GrantFacts,
+  LatchFacts,
+  MemberFacts,
+  OpeningFacts,
+  OrgFacts,
+  RecordFacts,
+  TwoViews,
+} from './decision/facts.ts'
+export { isPermitted } from './decision/permission.ts'
+export { type PurposeRule, purposeRule } from './decision/purposeRules.ts'
+export {
+  type AllowReason,
+  type DecisionCode,
+  type DecisionReason,
+  type DenyReason,
+  denyReasons,
+} from './decision/reasons.ts'
+// audit
+export {
+  type AuditEvent,
+  auditEventSchema,
+  auditEventText,
+  type EventType,
+  eventTypes,
+  parseAuditEvent,
+} from './audit/event.ts'
+// wire
+export type { ChallengeId, RelayId, Role } from './values/fields.ts'
+export {
+  type AccessAnswer,
+  type AccessAnswered,
+  accessAnsweredSchema,
+  accessAnswerSchema,
+  type AccessRequest,
+  accessRequestSchema,
+  type AccessRequestState,
+  type AccessRequestView,
+  accessRequestViewSchema,
+} from './wire/accessRequests.ts'
+export {
+  type AnchorView,
+  anchorViewSchema,
+  type ConsistencyQuery,
+  consistencyQuerySchema,
+  type ConsistencyResponse,
+  consistencyResponseSchema,
+  type ProofQuery,
+  proofQuerySchema,
+  type ProofResponse,
+  proofResponseSchema,
+  type TrailItem,
+  trailItemSchema,
+  type TrailQuery,
+  trailQuerySchema,
+} from './wire/audit.ts'
+export { type BlobStored, blobStoredSchema, parseUploadRange, type UploadRange } from './wire/blobs.ts'
+export {
+  type DelegateRequest,
+  delegateRequestSchema,
+  type DelegateResponse,
+  delegateResponseSchema,
+  type DelegateView,
+  delegateViewSchema,
+} from './wire/delegates.ts'
+export {
+  type ContractView,
+  type Deployment,
+  type DeploymentLimits,
+  deploymentSchema,
+  type Finality,
+} from './wire/deployment.ts'
+export { type Notice, noticeSchema, type NoticeType } from './wire/events.ts'
+export { type ExportLine, exportLineSchema } from './wire/exports.ts'
+export {
+  type FenceRequest,
+  fenceRequestSchema,
+  type FenceResponse,
+  fenceResponseSchema,
+} from './wire/fences.ts'
+export {
+  type AuditEventQuery,
+  auditEventQuerySchema,
+  type ConsentQuery,
+  consentQuerySchema,
+} from './wire/fhir.ts'
+export {
+  type GrantKeyRow,
+  type GrantKeysRequest,
+  grantKeysRequestSchema,
+  type GrantPayloadBody,
+  type GrantRequest,
+  grantRequestSchema,
+  type GrantResponse,
+  grantResponseSchema,
+  type GrantsQuery,
+  grantsQuerySchema,
+  type GrantView,
+  grantViewSchema,
+  type OpeningBody,
+  openingBodySchema,
+} from './wire/grants.ts'
+export {
+  type DoneRow,
+  doneRowSchema,
+  type KeyRequest,
+  keyRequestSchema,
+  type KeysRequest,
+  keysRequestSchema,
+  type KeysResponse,
+  keysResponseSchema,
+  type RefusedRow,
+  refusedRowSchema,
+  type ReleasedKey,
+  releasedKeySchema,
+  type WrapsRequest,
+  wrapsRequestSchema,
+  type WrapsResponse,
+  wrapsResponseSchema,
+} from './wire/keys.ts'
+export { type Page, pageOf, type PageQuery, pageQuerySchema } from './wire/lists.ts'
+export {
+  type ChallengeRequest,
+  challengeRequestSchema,
+  type ChallengeResponse,
+  challengeResponseSchema,
+  type SessionRequest,
+  sessionRequestSchema,
+  type SessionResponse,
+  sessionResponseSchema,
+  type SessionView,
+  sessionViewSchema,
+} from './wire/logins.ts'
+export {
+  type ManifestRequest,
+  manifestRequestSchema,
+  type ManifestResponse,
+  manifestResponseSchema,
+  type PatientView,
+  patientViewSchema,
+  type SetKeysBody,
+} from './wire/manifests.ts'
+export {
+  type MessageRequest,
+  messageRequestSchema,
+  type MessageView,
+  messageViewSchema,
+  type Party,
+} from './wire/messages.ts'
+export { type OrgView, orgViewSchema } from './wire/orgs.ts'
+export { fillPath, pathParameterSchemas } from './wire/pathParameters.ts'
+export {
+  errorCode,
+  hasRetryAfter,
+  type Problem,
+  problemMediaType,
+  problemOf,
+  type ProblemRow,
+  problems,
+  problemSchema,
+} from './wire/problem.ts'
+export { type Readiness, readinessSchema } from './wire/readiness.ts'
+export {
+  type Acknowledged,
+  acknowledgedSchema,
+  type AuthorEvidence,
+  authorEvidenceSchema,
+  type BatchLine,
+  batchLineSchema,
+  type PurposeQuery,
+  purposeQuerySchema,
+  type RecordItem,
+  recordItemSchema,
+  type RecordsQuery,
+  recordsQuerySchema,
+  type RecordView,
+  recordViewSchema,
+} from './wire/records.ts'
+export { type RelayState, type RelayView, relayViewSchema } from './wire/relays.ts'
+export {
+  type Access,
+  anyRouteCodes,
+  codesOf,
+  type Method,
+  needsSession,
+  type PatientRight,
+  type RequestBody,
+  type ResponseBody,
+  type Route,
+  sessionCodes,
+} from './wire/route.ts'
+export { type RouteName, routes } from './wire/routes.ts'

@@ -1,10 +1,10 @@
 import type { BlockFacts, DecisionClock } from './facts.ts'
 
 /** How far the head may run ahead of the wall clock, in seconds; fixed. §20. */
-export const MAX_SKEW_SECONDS = 120
+export const maxSkewSeconds = 120
 
 /** How old the head may be for a patient's own access, in seconds. §11 check 1. */
-export const OWN_ACCESS_MAX_STALE_SECONDS = 86_400
+export const ownAccessMaxStale = 86_400
 
 /**
  * Whether wall clock and head agree well enough to decide.
@@ -18,7 +18,7 @@ export function clockFault(
   maxStale: number,
 ): 'skew' | 'stale' | null {
   // Written so that a time that is not a number fails.
-  if (!(latest.time - clock.wall <= MAX_SKEW_SECONDS)) return 'skew'
+  if (!(latest.time - clock.wall <= maxSkewSeconds)) return 'skew'
   if (!(clock.wall - latest.time <= maxStale)) return 'stale'
   return null
 }

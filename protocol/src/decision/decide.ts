@@ -1,8 +1,8 @@
-import { clockFault, nowForDenial, nowForPermission, OWN_ACCESS_MAX_STALE_SECONDS } from './clocks.ts'
+import { clockFault, nowForDenial, nowForPermission, ownAccessMaxStale } from './clocks.ts'
 import type { DecisionClock, DecisionRequest, DecisionState, GrantFacts } from './facts.ts'
 import { isPermitted } from './permission.ts'
 import { type PurposeRule, purposeRule } from './purposeRules.ts'
-import { type AllowReason, type DecisionCode, DENY_REASONS, type DenyReason } from './reasons.ts'
+import { type AllowReason, type DecisionCode, denyReasons, type DenyReason } from './reasons.ts'
 
 const ACTIVE = 1
 const STAFF_OR_AGENT = 1 | 2
@@ -30,7 +30,7 @@ const ALLOW_SELF: Decision = Object.freeze({ decision: 'allow', code: null, reas
 
 const DENIALS = Object.freeze(
   Object.fromEntries(
-    Object.entries(DENY_REASONS).map(([reason, code]) => [
+    Object.entries(denyReasons).map(([reason, code]) => [
       reason,
       Object.freeze({ decision: 'deny', code, reason: reason as DenyReason, grant: null }),
     ]),
@@ -51,7 +51,7 @@ export function decide(facts: {
   const { request, state, clock } = facts
   // Only the patient's own access needs nothing that a stale view could hide: a delegate may have been removed.
   const isPatient = request.org === null && request.actor === request.patient
-  const fault = clockFault(state.latest, clock, isPatient ? OWN_ACCESS_MAX_STALE_SECONDS : state.maxStale)
+  const fault = clockFault(state.latest, clock, isPatient ? ownAccessMaxStale : state.maxStale)
   if (fault !== null) return DENIALS[fault]
   return request.org === null
     ? decideOwnAccess(request, state, clock)

@@ -25,7 +25,7 @@ export type DecisionReason = DenyReason | AllowReason
  * The code each reason of a denial belongs to. Only the code leaves the gateway; the reason goes to the body
  * of the leaf. §11.
  */
-export const DENY_REASONS: Readonly<Record<DenyReason, DecisionCode>> = Object.freeze({
+export const denyReasons: Readonly<Record<DenyReason, DecisionCode>> = Object.freeze({
   skew: 'chain_stale',
   stale: 'chain_stale',
   delegate: 'no_access',

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { cursor, limit, type PageQuery } from './lists.ts'
+
+/** Search of GET /fhir/Consent; references as FHIR writes them. Spec §18. */
+export type ConsentQuery = PageQuery & {
+  readonly patient?: string
+  readonly status?: string
+  readonly actor?: string
+}
+
+/** Search of GET /fhir/AuditEvent. `date` takes FHIR prefixes and may be given twice. Spec §18. */
+export type AuditEventQuery = PageQuery & {
+  readonly patient?: string
+  readonly date?: string | readonly string[]
+  readonly agent?: string
+}
+
+const reference = z.string().regex(/^(?:[A-Za-z]+\/)?0x[0-9a-f]{40}(?:[0-9a-f]{24})?$/)
+const date = z.string().regex(/^(?:eq|ge|gt|le|lt|sa|eb)?[0-9]{4}[-0-9T:.Z+]{0,26}$/)
+
+/** Schema of `ConsentQuery`. */
+export const consentQuerySchema: z.ZodType<ConsentQuery> = z.strictObject({
+  patient: reference.exactOptional(),
+  status: z
+    .string()
+    .regex(/^[a-z-]{1,32}$/)
+    .exactOptional(),
+  actor: reference.exactOptional(),
+  limit,
+  cursor: cursor.exactOptional(),
+})
+
+/** Schema of `AuditEventQuery`. */
+export const auditEventQuerySchema: z.ZodType<AuditEventQuery> = z.strictObject({
+  patient: reference.exactOptional(),
+  date: z.union([date, z.array(date).max(2)]).exactOptional(),
+  agent: reference.exactOptional(),
+  limit,
+  cursor: cursor.exactOptional(),
+})

@@ -26,14 +26,13 @@ export interface PatientChainHead {
   readonly commitment: string
 }
 
-/** A coalesced denial that is still counting. `until`: end of its minute. `event`: JCS of what its leaf will say. */
+/** A denial that is still counting in its minute. `event`: JSON of what its leaf will say beside the count. */
 export interface PendingDenial {
   readonly actor: Address
   readonly patient: Address
   readonly minute: number
   readonly count: number
   readonly event: string
-  readonly evidence: string
 }
 
 export interface LeafRows {

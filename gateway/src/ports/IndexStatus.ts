@@ -1,0 +1,11 @@
+import type { BlockRow } from './ChainRows.ts'
+
+/** Whether the followed chain may decide now. `reason` is a word for /readyz, never personal. */
+export type IndexState =
+  | { readonly kind: 'ready'; readonly latest: BlockRow; readonly safe: BlockRow }
+  | { readonly kind: 'stale'; readonly reason: string }
+  | { readonly kind: 'halted'; readonly reason: string }
+
+export interface IndexStatus {
+  state(): IndexState
+}

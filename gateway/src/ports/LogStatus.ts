@@ -1,0 +1,10 @@
+import type { Seconds } from '@consentry/protocol'
+
+/** Whether the audit log may grow. `lastAnchor`: block time of the newest anchor seen on chain, null before the first. */
+export type LogState =
+  | { readonly kind: 'alive'; readonly lastAnchor: Seconds | null }
+  | { readonly kind: 'halted'; readonly reason: string }
+
+export interface LogStatus {
+  state(): LogState
+}

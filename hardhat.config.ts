@@ -1,13 +1,13 @@
 import { createRequire } from 'node:module'
 import hardhatToolboxMochaEthers from '@nomicfoundation/hardhat-toolbox-mocha-ethers'
-import { defineConfig } from 'hardhat/config'
+import { defineConfig, type HardhatUserConfig } from 'hardhat/config'
 
 const require = createRequire(import.meta.url)
 
 /** Runs of each Solidity fuzz test and invariant; the slow suite sets 100,000. */
 const fuzzRuns = Number(process.env.FUZZ_RUNS ?? '1000')
 
-export default defineConfig({
+const config: HardhatUserConfig = defineConfig({
   plugins: [hardhatToolboxMochaEthers],
   solidity: {
     version: '0.8.37',
@@ -35,3 +35,5 @@ export default defineConfig({
   },
   typechain: { outDir: './types/ethers-contracts' },
 })
+
+export default config

@@ -1,0 +1,19 @@
+/** Why a deployment cannot go on. */
+export type DeployErrorCode =
+  | 'accredit_delayed'
+  | 'bad_deployment_file'
+  | 'chain_mismatch'
+  | 'code_mismatch'
+  | 'nonce_conflict'
+  | 'transaction_failed'
+
+/** A deployment that cannot go on; the message says what to look at. Callers switch on `code`. */
+export class DeployError extends Error {
+  override readonly name: string = 'DeployError'
+  readonly code: DeployErrorCode
+
+  constructor(code: DeployErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}

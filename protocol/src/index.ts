@@ -387,3 +387,33 @@ export {
   sessionCodes,
 } from './wire/route.ts'
 export { type RouteName, routes } from './wire/routes.ts'
+// login
+export {
+  type Es256Verifier,
+  generateProofKeyPair,
+  type KeyHandle,
+  type KeyHandlePair,
+  type ProofKey,
+  webCryptoEs256,
+  webCryptoProofKey,
+} from './login/es256.ts'
+export { type LoginFields, loginText, maxSessionLife, parseLoginText } from './login/loginText.ts'
+export { jwkThumbprint, type PublicJwk } from './login/PublicJwk.ts'
+export { createProof, type ProofClaims, readClaims, type ReadProof, readProof } from './login/proof.ts'
+export {
+  batchDigest,
+  type HashedRequest,
+  replayKey,
+  requestHash,
+  storedToken,
+  tokenHash,
+} from './login/requestHash.ts'
+export {
+  type ExpectedProof,
+  maxProofAge,
+  type ProofChecks,
+  proofHash,
+  type VerifiedProof,
+  verifyProof,
+  verifyProofSignature,
+} from './login/verifyProof.ts'

@@ -56,7 +56,9 @@ describe('fhir/references', () => {
       fullUrl,
       resource: { resourceType: 'Organization', id: 'o1' },
     }))
-    expect(rewrite({ reference: 'urn:uuid:b' }, ...twins)).to.deep.equal({ reference: 'urn:uuid:b' })
+    for (const reference of ['urn:uuid:a', 'urn:uuid:b']) {
+      expect(rewrite({ reference }, ...twins)).to.deep.equal({ reference })
+    }
   })
 
   it('does not follow an urn to an entry that becomes no record', () => {

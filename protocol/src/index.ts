@@ -417,3 +417,20 @@ export {
   verifyProof,
   verifyProofSignature,
 } from './login/verifyProof.ts'
+// envelope
+export { framePayloadStream, type PayloadStream } from './envelope/framePayloadStream.ts'
+export { type EnvelopeHeader, readHeader } from './envelope/header.ts'
+export type { RecordPlace } from './envelope/keys.ts'
+export { openEnvelope } from './envelope/open.ts'
+export { type ChunkRelease, openEnvelopeStream, type OpenStreamOptions } from './envelope/openStream.ts'
+export {
+  framePayload,
+  parsePayload,
+  type Payload,
+  type PayloadHead,
+  type PayloadMeta,
+  readPayloadHead,
+} from './envelope/payload.ts'
+export { type EnvelopeSecret, sealEnvelope } from './envelope/seal.ts'
+export { sealEnvelopeStream } from './envelope/sealStream.ts'
+export { envelopeSize, plaintextSize } from './envelope/size.ts'

@@ -1,0 +1,31 @@
+import type { Aead } from '../crypto/Aead.ts'
+import { ProtocolError } from '../errors/ProtocolError.ts'
+import { chunkNonce, type EnvelopeKeys } from './keys.ts'
+
+/** Seals and opens the chunks of one envelope by index. */
+export type ChunkCipher = {
+  seal(index: number, plaintext: Uint8Array): Promise<Uint8Array>
+  /** Rejects with `bad_chunk` if the chunk was altered, moved or belongs to another envelope. */
+  open(index: number, sealed: Uint8Array): Promise<Uint8Array>
+}
+
+/** Prepares the cipher of an envelope. Spec §6.1. */
+export async function createChunkCipher(
+  { key, baseNonce }: Pick<EnvelopeKeys, 'key' | 'baseNonce'>,
+  aead: Aead,
+): Promise<ChunkCipher> {
+  const cipher = await aead.cipher(key)
+  return {
+    seal: async (index, plaintext) => cipher.seal(chunkNonce(baseNonce, index), plaintext),
+    open: async (index, sealed) => {
+      const plaintext = await cipher.open(chunkNonce(baseNonce, index), sealed)
+      if (plaintext === undefined) {
+        throw new ProtocolError('bad_chunk', 'Chunk does not verify', {
+          next: 'Fetch the envelope again, from another gateway if it repeats',
+          details: { index },
+        })
+      }
+      return plaintext
+    },
+  }
+}

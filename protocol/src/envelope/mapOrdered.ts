@@ -1,0 +1,32 @@
+/**
+ * Applies `work` to each item, up to `width` at a time, and yields the results in order. When the consumer stops or
+ * an item fails, nothing that is still running is left without a handler.
+ */
+export async function* mapOrdered<Item, Result>(
+  source: AsyncIterable<Item>,
+  width: number,
+  work: (item: Item, index: number) => Promise<Result>,
+): AsyncGenerator<Result, void, undefined> {
+  const running: Promise<Result>[] = []
+  let index = 0
+  try {
+    for await (const item of source) {
+      const result = work(item, index++)
+      // It may fail while the consumer is busy; the failure is met in order, not reported as unhandled now.
+      result.catch(ignore)
+      running.push(result)
+      if (running.length >= width) yield await next(running)
+    }
+    while (running.length > 0) yield await next(running)
+  } finally {
+    await Promise.allSettled(running)
+  }
+}
+
+function next<Result>(running: Promise<Result>[]): Promise<Result> {
+  const [first] = running.splice(0, 1)
+  if (first === undefined) throw new TypeError('Nothing is running')
+  return first
+}
+
+function ignore(): void {}

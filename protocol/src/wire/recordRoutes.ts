@@ -62,12 +62,14 @@ export const recordRoutes: Readonly<Record<RecordRouteName, Route>> = {
   }),
   writeRecord: buildRoute('POST', '/v1/records', {
     access: [session],
+    query: records.purposeQuerySchema,
     body: { kind: 'bytes', mediaType: 'application/json', maxBytes: formatLimits.bytes },
     response: records.acknowledgedSchema,
     codes: writeCodes,
   }),
   writeRecords: buildRoute('POST', '/v1/records/batch', {
     access: [session],
+    query: records.purposeQuerySchema,
     body: { kind: 'ndjson', maxBytes: 524_288, maxLines: 200 },
     response: { kind: 'ndjson', schema: records.batchLineSchema },
     codes: writeCodes,

@@ -1,0 +1,39 @@
+import { type Address, type OrgId, type RecordFacts, secondsOf } from '@consentry/protocol'
+import type { RecordRow, RecordWrapRow } from '../ports/RecordRows.ts'
+import type { Question } from './gatherFacts.ts'
+
+/** Who asks, about whom, and why. */
+export interface Asker {
+  readonly patient: Address
+  readonly org: OrgId | null
+  readonly actor: Address
+  readonly purpose: string | null
+}
+
+/** The question "may this be read?" for a stored record, or for one that is not there. */
+export function readQuestion(asker: Asker, record: RecordRow | null, wraps: readonly RecordWrapRow[]): Question {
+  return {
+    request: {
+      ...asker,
+      action: 'read',
+      class: record?.className ?? '',
+      also: record?.also ?? [],
+      recordTime: record === null ? 0 : secondsOf(record.t),
+    },
+    record: record === null ? null : recordFacts(record, wraps),
+  }
+}
+
+/** The wrap to hand out: an organisation opens class keys only; the patient's own side opens either. */
+export function wrapFor(org: OrgId | null, wraps: readonly RecordWrapRow[]): RecordWrapRow | null {
+  const usable = wraps.filter(({ kind }) => kind === 1 || org === null)
+  return usable.reduce<RecordWrapRow | null>((best, wrap) => (best === null || wrap.epoch > best.epoch ? wrap : best), null)
+}
+
+function recordFacts(record: RecordRow, wraps: readonly RecordWrapRow[]): RecordFacts {
+  return {
+    erased: record.erased,
+    admittedHeight: record.admittedHeight,
+    wrapKind: wraps.some(({ kind }) => kind === 1) ? 1 : 2,
+  }
+}

@@ -1,0 +1,131 @@
+import { type DenyReason, encodeEvidence, sha256, toUtf8 } from '@consentry/protocol'
+import { type Decided, decideAll } from '../decide/decideAll.ts'
+import type { Question } from '../decide/gatherFacts.ts'
+import { GatewayError } from '../errors/GatewayError.ts'
+import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
+import { type Committed, committedDecision } from '../handover/Committed.ts'
+import type { ReadyRequest, View } from '../handover/ReadyRequest.ts'
+import type { AppendedLeaf, LeafEntry, LeafWriter } from '../ports/LeafWriter.ts'
+import type { LedgerTx } from '../ports/LedgerTx.ts'
+import type { Clock } from '../ports/Clock.ts'
+import type { createGroupCommit } from './groupCommit.ts'
+
+/** One thing to decide, what its leaf says beside the decision, and what else becomes true when it is allowed. */
+export interface Subject {
+  readonly question: Question
+  /** Type and verdict of the leaf of an allowed one. */
+  readonly allowed: { readonly type: 'read' | 'write' | 'self'; readonly verdict: 'allow' | 'ack' }
+  readonly about: Pick<LeafEntry, 'record' | 'origin' | 'n'>
+  readonly whenAllowed?: (tx: LedgerTx, leaf: AppendedLeaf, evidence: Uint8Array, view: View) => Promise<void>
+}
+
+export interface CommitPorts {
+  readonly commit: ReturnType<typeof createGroupCommit>
+  readonly clock: Clock
+  readonly appendLeaves: LeafWriter
+}
+
+/** Denied before anybody was known to be refused anything: nothing to tell the patient. */
+const UNLOGGED: ReadonlySet<DenyReason> = new Set<DenyReason>(['skew', 'stale', 'purpose'])
+
+/**
+ * Facts, decision, leaf and effect in one transaction. Its COMMIT is the moment the decision becomes true: no leaf, no
+ * key; and a fence acknowledged before it is always seen, because both take the one writer (§11 steps 5 and 6).
+ */
+export function createCommitDecisions(
+  ports: CommitPorts,
+): (ready: ReadyRequest, load: (tx: LedgerTx) => Promise<readonly Subject[]>) => Promise<readonly Committed[]> {
+  return async ({ request, view }, load) => {
+    const made = await ports.commit(async (tx) => {
+      const subjects = await load(tx)
+      const current = await currentView(tx, view)
+      const decided = await decideAll(tx, current, subjects.map(({ question }) => question))
+      return writeDecisions(ports, tx, { request, view: current, subjects, decided })
+    })
+    return made.map(committedDecision)
+  }
+}
+
+/** The head may have moved since the request was admitted; inside the writer's transaction it cannot. */
+async function currentView(tx: LedgerTx, view: View): Promise<View> {
+  const latest = await tx.chain.head()
+  if (latest === null) throw new GatewayError('chain_stale', 'no block followed yet')
+  return { ...view, latest, safe: view.safe.number >= view.latest.number ? latest : view.safe }
+}
+
+interface Batch {
+  readonly request: AuthenticRequest
+  readonly view: View
+  readonly subjects: readonly Subject[]
+  readonly decided: readonly Decided[]
+}
+
+async function writeDecisions(ports: CommitPorts, tx: LedgerTx, batch: Batch) {
+  const entries: LeafEntry[] = []
+  const places: (number | null)[] = []
+  for (const [at, decided] of batch.decided.entries()) {
+    const entry = await entryOf(ports, tx, batch, at, decided)
+    places.push(entry === null ? null : entries.push(entry) - 1)
+  }
+  const leaves = await ports.appendLeaves(tx, entries)
+  const made: Omit<Committed, never>[] = []
+  for (const [at, { facts, decision }] of batch.decided.entries()) {
+    const place = places[at] ?? null
+    const leaf = place === null ? null : (leaves[place] ?? null)
+    const evidence = place === null ? undefined : entries[place]?.evidence
+    const subject = batch.subjects[at]
+    if (decision.decision === 'allow' && leaf !== null && evidence !== undefined) {
+      await subject?.whenAllowed?.(tx, leaf, evidence, batch.view)
+    }
+    made.push({ facts, decision, leaf } as Committed)
+  }
+  return made
+}
+
+async function entryOf(ports: CommitPorts, tx: LedgerTx, batch: Batch, at: number, decided: Decided): Promise<LeafEntry | null> {
+  const subject = batch.subjects[at]
+  const { facts, decision } = decided
+  if (subject === undefined) throw new GatewayError('internal', 'a decision without its subject')
+  const isAllowed = decision.decision === 'allow'
+  if (!isAllowed && UNLOGGED.has(decision.reason)) return null
+  const entry = describe(batch.request, subject, decided)
+  if (isAllowed) return entry
+  const isFirst = await tx.leaves.countDenial({
+    actor: batch.request.actor,
+    patient: subject.question.request.patient,
+    minute: Math.floor(ports.clock.now() / 60_000),
+    event: JSON.stringify(withoutBytes(entry)),
+  })
+  return isFirst ? entry : null
+}
+
+function withoutBytes({ evidence: _evidence, dpopHash: _dpopHash, verdict: _verdict, ...event }: LeafEntry) {
+  return event
+}
+
+function describe(request: AuthenticRequest, { question, about, allowed }: Subject, { facts, decision }: Decided): LeafEntry {
+  const asked = question.request
+  const isAllowed = decision.decision === 'allow'
+  return {
+    ...about,
+    type: isAllowed ? allowed.type : 'deny',
+    verdict: isAllowed ? allowed.verdict : 'deny',
+    patient: asked.patient,
+    actor: request.actor,
+    jkt: request.session.jkt,
+    action: asked.action,
+    decision: decision.decision,
+    reason: decision.reason,
+    n: about.n ?? 1,
+    evidence: encodeEvidence({ ...loginOf(request), facts }),
+    dpopHash: sha256(toUtf8(request.dpop)),
+    ...(asked.org === null ? {} : { org: asked.org }),
+    ...(asked.class === '' ? {} : { class: asked.class, also: asked.also }),
+    ...(asked.purpose === null ? {} : { purpose: asked.purpose }),
+    ...(decision.grant === null ? {} : { grant: decision.grant }),
+  }
+}
+
+function loginOf({ session, dpop }: AuthenticRequest) {
+  return { siwe: session.text, siweSig: session.signature, siweBlock: session.block, dpop }
+}

@@ -1,0 +1,144 @@
+import { type GatewayCode, type Net, type RecordId, secondsOf, sha256, toHex, toUtf8 } from '@consentry/protocol'
+import type { Readiness } from '../decide/ready.ts'
+import { GatewayError } from '../errors/GatewayError.ts'
+import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
+import type { Committed } from '../handover/Committed.ts'
+import type { ReceiptParts } from '../log/signReceipt.ts'
+import type { Clock } from '../ports/Clock.ts'
+import type { LeafRow } from '../ports/LeafRows.ts'
+import type { Ledger } from '../ports/Ledger.ts'
+import type { LedgerTx } from '../ports/LedgerTx.ts'
+import type { RecordRow } from '../ports/RecordRows.ts'
+import { checkWrite, type IncomingRecord, readIncoming } from '../put/checkWrite.ts'
+import { recordRow, recordWrapRow } from '../put/recordRow.ts'
+import type { createCommitDecisions, Subject } from './commit.ts'
+
+export interface WritePorts {
+  readonly ledger: Ledger
+  readonly readiness: Readiness
+  readonly commitDecisions: ReturnType<typeof createCommitDecisions>
+  readonly signReceipt: (parts: ReceiptParts) => string
+  readonly clock: Clock
+  readonly net: Net
+  readonly limits: { readonly patientBytes: number }
+}
+
+/** Manifests in the order sent. `purpose`: declared by an organisation, as for reads; a person needs none. */
+export interface WriteInput {
+  readonly bodies: readonly Uint8Array[]
+  readonly purpose: string | null
+}
+
+/** Outcome of one manifest, in the order sent. */
+export type WriteOutcome =
+  | { readonly recordId: RecordId; readonly receipt: string }
+  | { readonly recordId: RecordId | null; readonly code: GatewayCode }
+
+type Judged =
+  | { readonly kind: 'refused'; readonly recordId: RecordId | null; readonly code: GatewayCode }
+  | { readonly kind: 'repeated'; readonly recordId: RecordId; readonly row: RecordRow; readonly leaf: LeafRow }
+  | { readonly kind: 'decided'; readonly recordId: RecordId; readonly at: number }
+
+/**
+ * The way of a write: check, decide with action write, record and leaf in one transaction, acknowledge. Each manifest
+ * of a batch is judged and logged on its own; the batch is one commit (§12.5).
+ */
+export function createWritePath(ports: WritePorts): (request: AuthenticRequest, input: WriteInput) => Promise<readonly WriteOutcome[]> {
+  return async (request, { bodies, purpose }) => {
+    const admitted = ports.readiness.admit(request)
+    const incoming = bodies.map((bytes) => parse(ports, request, bytes))
+    let judged: readonly Judged[] = []
+    const committed = await ports.commitDecisions(admitted, async (tx) => {
+      const outcome = await judge(ports, request, tx, { incoming, purpose })
+      judged = outcome.judged
+      return outcome.subjects
+    })
+    return judged.map((one) => answer(ports, request, one, committed))
+  }
+}
+
+type Parsed = IncomingRecord | { readonly refused: GatewayCode }
+
+interface ParsedBatch {
+  readonly incoming: readonly Parsed[]
+  readonly purpose: string | null
+}
+
+function parse(ports: WritePorts, request: AuthenticRequest, bytes: Uint8Array): Parsed {
+  try {
+    return readIncoming(bytes, request, ports)
+  } catch (error) {
+    return { refused: codeOfManifest(error) }
+  }
+}
+
+async function judge(ports: WritePorts, request: AuthenticRequest, tx: LedgerTx, batch: ParsedBatch) {
+  const judged: Judged[] = []
+  const subjects: Subject[] = []
+  const seen = new Set<string>()
+  for (const one of batch.incoming) {
+    if ('refused' in one) {
+      judged.push({ kind: 'refused', recordId: null, code: one.refused })
+      continue
+    }
+    const { recordId, patient } = one.manifest
+    try {
+      // Two versions of one record in a batch would each be checked against the state before the batch.
+      if (seen.has(`${patient}:${recordId}`)) throw new GatewayError('conflict', 'record twice in one batch')
+      seen.add(`${patient}:${recordId}`)
+      const state = await checkWrite(tx, one, ports.limits)
+      const leaf = state.kind === 'repeated' ? await tx.leaves.leaf(state.row.leafIndex) : null
+      if (state.kind === 'repeated' && leaf !== null) judged.push({ kind: 'repeated', recordId, row: state.row, leaf })
+      else judged.push({ kind: 'decided', recordId, at: subjects.push(subjectOf(request, one, batch.purpose)) - 1 })
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error
+      judged.push({ kind: 'refused', recordId, code: error.code })
+    }
+  }
+  return { judged, subjects }
+}
+
+function subjectOf(request: AuthenticRequest, incoming: IncomingRecord, purpose: string | null): Subject {
+  const { manifest } = incoming
+  return {
+    question: {
+      request: {
+        patient: manifest.patient,
+        org: request.org,
+        actor: request.actor,
+        action: 'write',
+        class: manifest.class,
+        also: manifest.also,
+        purpose: request.org === null ? null : purpose,
+        recordTime: secondsOf(manifest.t),
+      },
+      record: null,
+    },
+    allowed: { type: 'write', verdict: 'ack' },
+    about: { record: manifest.recordId, ...(manifest.org === null ? {} : { origin: manifest.org }) },
+    whenAllowed: async (tx, leaf, evidence, view) => {
+      const admitted = { author: request.actor, evidence: toHex(sha256(evidence)), height: view.latest.number, leafIndex: leaf.index }
+      await tx.records.insert(recordRow(incoming, admitted), recordWrapRow(incoming))
+    },
+  }
+}
+
+function answer(ports: WritePorts, request: AuthenticRequest, one: Judged, committed: readonly Committed[]): WriteOutcome {
+  const { recordId } = one
+  if (one.kind === 'refused') return { recordId, code: one.code }
+  if (one.kind === 'repeated') {
+    const { index, leafHash, t, dpopHash } = one.leaf
+    if (dpopHash === null) throw new GatewayError('internal', 'a write without its proof')
+    return { recordId: one.recordId, receipt: ports.signReceipt({ index, leafHash, t, verdict: 'ack', dpopHash }) }
+  }
+  const made = committed[one.at]
+  if (made === undefined || made.decision.decision === 'deny') return { recordId, code: made?.decision.code ?? 'no_access' }
+  if (made.leaf === null) throw new GatewayError('audit_unavailable', 'permitted, but without an entry to show')
+  const dpopHash = sha256(toUtf8(request.dpop))
+  return { recordId: one.recordId, receipt: ports.signReceipt({ ...made.leaf, verdict: 'ack', dpopHash }) }
+}
+
+/** A parser's refusal is the manifest's fault, whatever it tripped over. */
+function codeOfManifest(error: unknown): GatewayCode {
+  return error instanceof GatewayError ? error.code : 'invalid_manifest'
+}

@@ -1,0 +1,43 @@
+import { type ReleasedKey, toBase64url, verifyReceipt, type Cid, toUtf8, sha256 } from '@consentry/protocol'
+import { GatewayError } from '../errors/GatewayError.ts'
+import type { Committed } from '../handover/Committed.ts'
+import type { RecordRow, RecordWrapRow } from '../ports/RecordRows.ts'
+
+/** Outcome for one record: the key with its receipt, or the code of the refusal. */
+export type KeyOutcome =
+  | { readonly kind: 'released'; readonly key: ReleasedKey }
+  | { readonly kind: 'refused'; readonly code: 'no_access' | 'grant_pending' | 'chain_stale' | 'bad_request' }
+
+export interface ReleaseInput {
+  readonly committed: Committed
+  readonly record: RecordRow | null
+  readonly wrap: RecordWrapRow | null
+  readonly receipt: string | null
+  readonly dpop: string
+}
+
+/**
+ * Lets a wrapped key out. It verifies the receipt with the function every outsider uses: what cannot be proved
+ * afterwards does not leave.
+ */
+export function createReleaseKey(receiptVkey: string): (input: ReleaseInput) => KeyOutcome {
+  return ({ committed, record, wrap, receipt, dpop }) => {
+    const { decision, leaf } = committed
+    if (decision.decision === 'deny') return { kind: 'refused', code: decision.code }
+    if (leaf === null || receipt === null || record === null || wrap === null) {
+      throw new GatewayError('audit_unavailable', 'permitted, but without an entry to show')
+    }
+    verifyReceipt(receipt, receiptVkey, { leafHash: leaf.leafHash, dpopHash: sha256(toUtf8(dpop)), verdict: 'allow' })
+    return {
+      kind: 'released',
+      key: {
+        recordId: record.recordId,
+        wrap: toBase64url(wrap.wrap),
+        epoch: wrap.epoch,
+        manifest: toBase64url(record.manifest),
+        cid: record.cid as Cid,
+        receipt,
+      },
+    }
+  }
+}

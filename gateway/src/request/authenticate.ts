@@ -1,0 +1,107 @@
+import {
+  type Address,
+  type Es256Verifier,
+  type Jkt,
+  type Millis,
+  type OrgId,
+  ProtocolError,
+  type Seconds,
+  secondsOf,
+  storedToken,
+  tokenHash,
+  verifyProof,
+} from '@consentry/protocol'
+import { GatewayError } from '../errors/GatewayError.ts'
+import { type AuthenticRequest, authenticRequest } from '../handover/AuthenticRequest.ts'
+import type { Clock } from '../ports/Clock.ts'
+import type { Ledger } from '../ports/Ledger.ts'
+import type { SessionRow } from '../ports/LoginRows.ts'
+import type { Replay } from '../ports/Replay.ts'
+import type { Nonces } from './nonce.ts'
+
+const IDLE_MS = 30 * 60_000
+/** `lastUsedAt` is written at most this often: reading must not cost a write each. */
+const TOUCH_MS = 60_000
+
+/** A request as it came in. `target`: the raw request-target; `path`: it without query; `bodyDigest`: 32 bytes. */
+export interface SignedRequest {
+  readonly method: string
+  readonly target: string
+  readonly path: string
+  readonly authorization: string | undefined
+  readonly proof: string | undefined
+  readonly bodyDigest: Uint8Array
+  readonly lines: readonly string[] | null
+}
+
+export interface AuthenticatePorts {
+  readonly ledger: Ledger
+  readonly replay: Replay
+  readonly nonces: Nonces
+  readonly clock: Clock
+  readonly verifyEs256: Es256Verifier
+  /** Configured origin: `htu` is compared with it, never with a header of the request. */
+  readonly gateway: string
+}
+
+/**
+ * Session live, then the proof in the order of §10.3. Throws `invalid_token`, `use_dpop_nonce` or
+ * `invalid_dpop_proof`; a proof that passed cannot be used again.
+ */
+export function createAuthenticate(ports: AuthenticatePorts): (request: SignedRequest) => Promise<AuthenticRequest> {
+  const { ledger, replay, nonces, clock, verifyEs256, gateway } = ports
+  return async (request) => {
+    const now = clock.now()
+    const token = tokenOf(request.authorization)
+    const session = await liveSession(ports, token, now)
+    if (request.proof === undefined) throw new GatewayError('invalid_dpop_proof', 'no proof in the request')
+    await verifyProof(
+      request.proof,
+      {
+        method: request.method,
+        target: request.target,
+        bodyDigest: request.bodyDigest,
+        jkt: session.jkt as Jkt,
+        ath: tokenHash(token),
+        htu: `${gateway}${request.path}`,
+        now: secondsOf(now),
+      },
+      {
+        isFreshNonce: (nonce) => nonces.isCurrent(nonce, now),
+        claim: (key, expires: Seconds) => replay.claim(key, (expires * 1000) as Millis, now),
+        verifyEs256,
+      },
+    )
+    if (now - session.lastUsedAt > TOUCH_MS) await ledger.write((tx) => tx.logins.touchSession(session.tokenHash, now))
+    return authenticRequest({
+      session,
+      actor: session.address as Address,
+      org: session.role === 'patient' ? null : (session.role as OrgId),
+      dpop: request.proof,
+      lines: request.lines,
+    })
+  }
+}
+
+function tokenOf(authorization: string | undefined): string {
+  const token = /^DPoP ([A-Za-z0-9_-]{43})$/.exec(authorization ?? '')?.[1]
+  if (token === undefined) throw new GatewayError('invalid_token', 'no DPoP token in the request')
+  return token
+}
+
+async function liveSession({ ledger }: AuthenticatePorts, token: string, now: Millis): Promise<SessionRow> {
+  const session = await ledger.read((tx) => tx.logins.session(hashOf(token)))
+  if (session === null || now >= session.expiresAt || now - session.lastUsedAt > IDLE_MS) {
+    throw new GatewayError('invalid_token', 'session unknown, over or idle')
+  }
+  return session
+}
+
+function hashOf(token: string): string {
+  try {
+    return storedToken(token)
+  } catch (error) {
+    if (error instanceof ProtocolError) throw new GatewayError('invalid_token', 'not a token', { cause: error })
+    throw error
+  }
+}

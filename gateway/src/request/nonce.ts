@@ -1,0 +1,27 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { type Millis, parseMillis } from '@consentry/protocol'
+
+const NONCE_LIFE_MS = 120_000
+
+/** DPoP nonces: the time of issue, authenticated. Nothing is stored, so any number can be open at once (§10.3). */
+export interface Nonces {
+  issue(now: Millis): string
+  isCurrent(nonce: string, now: Millis): boolean
+}
+
+/** `key`: 32 random bytes made at boot, lost together with the replay memory. */
+export function createNonces(key: Uint8Array): Nonces {
+  const tag = (time: string): Buffer => createHmac('sha256', key).update(`consentry/dpop-nonce/v1:${time}`).digest()
+  return {
+    issue: (now) => `${now}.${tag(String(now)).toString('base64url')}`,
+    isCurrent: (nonce, now) => {
+      const [time = '', mac = '', ...rest] = nonce.split('.')
+      if (rest.length > 0 || !/^[1-9]\d{0,15}$/.test(time)) return false
+      const given = Buffer.from(mac, 'base64url')
+      const right = tag(time)
+      if (given.length !== right.length || !timingSafeEqual(given, right)) return false
+      const age = now - parseMillis(Number(time))
+      return age >= -NONCE_LIFE_MS && age <= NONCE_LIFE_MS
+    },
+  }
+}

@@ -434,3 +434,18 @@ export {
 export { type EnvelopeSecret, sealEnvelope } from './envelope/seal.ts'
 export { sealEnvelopeStream } from './envelope/sealStream.ts'
 export { envelopeSize, plaintextSize } from './envelope/size.ts'
+// wrap
+export { generateKeyPair, type KeyPair, keyPairOf, requireKeyPair } from './crypto/keyPair.ts'
+export {
+  type DekPlace,
+  type GrantPlace,
+  type InboxPlace,
+  type MessagePlace,
+  type SessionPlace,
+  type WrapKind,
+  type WrapPlace,
+  wrapContext,
+  wrapKindByte,
+} from './wrap/kinds.ts'
+export { openWrap, requireWrapForm, type WrapKey } from './wrap/open.ts'
+export { sealWrap } from './wrap/seal.ts'

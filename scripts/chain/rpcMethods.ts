@@ -1,0 +1,35 @@
+/**
+ * The closed list of JSON-RPC methods that leave the machine room: reads, fees and nonces, and signed transactions.
+ * Anvil's cheat codes (`anvil_`, `evm_`, `hardhat_`), its wallet methods and its filters are not on it. Spec §13.
+ */
+export const rpcMethods: ReadonlySet<string> = new Set([
+  'web3_clientVersion',
+  'net_version',
+  'net_listening',
+  'eth_chainId',
+  'eth_syncing',
+  'eth_accounts',
+  'eth_blockNumber',
+  'eth_getBlockByNumber',
+  'eth_getBlockByHash',
+  'eth_getBlockReceipts',
+  'eth_getBlockTransactionCountByNumber',
+  'eth_getBlockTransactionCountByHash',
+  'eth_getLogs',
+  'eth_call',
+  'eth_getCode',
+  'eth_getStorageAt',
+  'eth_getBalance',
+  'eth_getTransactionByHash',
+  'eth_getTransactionByBlockHashAndIndex',
+  'eth_getTransactionByBlockNumberAndIndex',
+  'eth_getTransactionReceipt',
+  'eth_getTransactionCount',
+  'eth_getRawTransactionByHash',
+  'debug_getRawTransaction',
+  'eth_estimateGas',
+  'eth_gasPrice',
+  'eth_maxPriorityFeePerGas',
+  'eth_feeHistory',
+  'eth_sendRawTransaction',
+])

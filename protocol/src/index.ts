@@ -449,3 +449,31 @@ export {
 } from './wrap/kinds.ts'
 export { openWrap, requireWrapForm, type WrapKey } from './wrap/open.ts'
 export { sealWrap } from './wrap/seal.ts'
+// keyring
+export {
+  addSlot,
+  createKeyring,
+  generateVaultRoot,
+  hasBothSlotKinds,
+  type KeyringParts,
+  removeSlot,
+} from './keyring/createKeyring.ts'
+export {
+  checkKeyring,
+  type Keyring,
+  parseKeyring,
+  type SealedRoot,
+  serialiseKeyring,
+} from './keyring/keyring.ts'
+export { type OpenedKeyring, openKeyring, type SlotSecret } from './keyring/openKeyring.ts'
+export { parseRecoveryCode, recoveryCodeText } from './keyring/recoveryCode.ts'
+export type { NewSlot } from './keyring/slotKey.ts'
+export type { CodeSlot, Slot, SlotType, WalletSlot } from './keyring/slots.ts'
+export { deriveSubkey, type SubkeyUse, subkeyInfo, type VaultRoot } from './keyring/subkeys.ts'
+export {
+  requireWalletMessage,
+  type WalletMessageExpected,
+  type WalletMessageParts,
+  walletMessage,
+} from './keyring/walletMessage.ts'
+export { enrolWalletSecret, type SignedSlot, walletSecret } from './keyring/walletSecret.ts'

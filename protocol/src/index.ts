@@ -214,6 +214,54 @@ export {
   denyReasons,
 } from './decision/reasons.ts'
 // audit
+export { type Checkpoint, signCheckpoint, verifyCheckpoint } from './audit/checkpoint.ts'
+export { type Consistency, proveConsistency, verifyConsistency } from './audit/consistency.ts'
+export { type Inclusion, proveInclusion, verifyInclusion } from './audit/inclusion.ts'
+export { type Leaf, makeLeaf } from './audit/leaf.ts'
+export {
+  type NoteCode,
+  type NoteSigner,
+  type NoteVerifier,
+  openNote,
+  parseVerifierKey,
+  signNote,
+  verifierKey,
+} from './audit/note.ts'
+export {
+  checkPatientChain,
+  nextLink,
+  type PatientChainFault,
+  type PatientChainHead,
+  type PatientChainLeaf,
+  type PatientChainLink,
+} from './audit/patientChain.ts'
+export {
+  decodeEntries,
+  encodeEntries,
+  newFullTiles,
+  nodesFromTiles,
+  parseTilePath,
+  type TileId,
+  tilePath,
+  type TileReader,
+  tileRoot,
+  tileWidth,
+  widthInTree,
+} from './audit/tile.ts'
+export {
+  appendLeaf,
+  emptyFrontier,
+  type Frontier,
+  hashChildren,
+  hashLeaf,
+  type NodeReader,
+  type NodeSink,
+  readFrontier,
+  readRange,
+  readRoot,
+  rootOf,
+  type Sha256,
+} from './audit/tree.ts'
 export {
   type AuditEvent,
   auditEventSchema,

@@ -1,0 +1,112 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
+import { FatalError } from '../../errors/FatalError.ts'
+import { GatewayError } from '../../errors/GatewayError.ts'
+import { storeError } from './storeError.ts'
+
+/** Most prepared statements that a connection keeps. */
+const mostStatements = 400
+
+/**
+ * One connection to a SQLite file. Statements run inside a transaction only: after SQLite itself has rolled one back
+ * (full disk), what follows must not become durable statement by statement.
+ */
+export class SqliteConnection implements DatabaseConnection {
+  readonly #database: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    this.#requireTransaction()
+    try {
+      // Every parameter was given as a column value of `Tables`, and every row is read as one.
+      const rows = this.#statement(sql).all(...(parameters as readonly SQLInputValue[]))
+      return { rows: rows as Row[] }
+    } catch (error) {
+      throw storeError(error)
+    }
+  }
+
+  async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
+    yield await this.executeQuery<Row>(query)
+  }
+
+  /** `immediate`: takes the writer's lock at once. */
+  begin(kind: 'deferred' | 'immediate'): void {
+    this.#exec(`BEGIN ${kind}`)
+  }
+
+  /** Durable when it returns. When it throws, the transaction is rolled back. */
+  commit(): void {
+    this.#requireTransaction()
+    try {
+      this.#exec('COMMIT')
+    } catch (error) {
+      this.rollback()
+      throw error
+    }
+  }
+
+  rollback(): void {
+    if (!this.#database.isTransaction) return
+    try {
+      this.#database.exec('ROLLBACK')
+    } catch (error) {
+      throw new FatalError('rollback failed', { cause: error })
+    }
+  }
+
+  savepoint(name: string): void {
+    this.#requireTransaction()
+    this.#exec(`SAVEPOINT ${name}`)
+  }
+
+  release(name: string): void {
+    this.#requireTransaction()
+    this.#exec(`RELEASE ${name}`)
+  }
+
+  /** Undoes what came after the savepoint, and forgets it. Nothing to do when SQLite rolled everything back. */
+  undo(name: string): void {
+    if (!this.#database.isTransaction) return
+    this.#exec(`ROLLBACK TO ${name}`)
+    this.#exec(`RELEASE ${name}`)
+  }
+
+  close(): void {
+    this.#statements.clear()
+    if (this.#database.isOpen) this.#database.close()
+  }
+
+  #exec(sql: string): void {
+    try {
+      this.#database.exec(sql)
+    } catch (error) {
+      throw storeError(error)
+    }
+  }
+
+  #requireTransaction(): void {
+    if (this.#database.isTransaction) return
+    throw new GatewayError('storage_unavailable', 'no transaction is open: it was rolled back or has ended')
+  }
+
+  // Least recently used first: `Map` keeps the order of insertion.
+  #statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql)
+      if (this.#statements.size >= mostStatements) {
+        const [oldest] = this.#statements.keys()
+        if (oldest !== undefined) this.#statements.delete(oldest)
+      }
+    } else {
+      this.#statements.delete(sql)
+    }
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}

@@ -1,0 +1,83 @@
+import type { Compilable, CompiledQuery, Kysely } from 'kysely'
+import type { Tables } from './tables.ts'
+
+/** The query builder of one connection. */
+export type Db = Kysely<Tables>
+
+/** A place in a compiled query whose value comes with each call. */
+class Slot<Values> {
+  readonly read: (values: Values) => unknown
+
+  constructor(read: (values: Values) => unknown) {
+    this.read = read
+  }
+}
+
+/**
+ * A query that is built and compiled once and then run with new values: building costs more than running it.
+ * `value` stands for the values of a call. Lists are for `in`: they may be empty, and are filled up to the next
+ * power of two by repeating the last element, so that few texts are compiled.
+ */
+export function prepare<Row, Values extends object = object>(
+  db: Db,
+  build: (db: Db, value: Values) => Compilable<Row>,
+): (values: Values) => Promise<readonly Row[]> {
+  const compiled = new Map<string, CompiledQuery<Row>>()
+  return async (values) => {
+    const shape = shapeOf(values)
+    let query = compiled.get(shape)
+    if (query === undefined) {
+      query = build(db, slotsFor(values)).compile()
+      compiled.set(shape, query)
+    }
+    const parameters = query.parameters.map((parameter) =>
+      parameter instanceof Slot ? parameter.read(values) : parameter,
+    )
+    const result = await db.executeQuery<Row>({ ...query, parameters })
+    return result.rows
+  }
+}
+
+/** As `prepare`, for at most one row. */
+export function prepareOne<Row, Values extends object = object>(
+  db: Db,
+  build: (db: Db, value: Values) => Compilable<Row>,
+): (values: Values) => Promise<Row | null> {
+  const run = prepare(db, build)
+  return async (values) => (await run(values))[0] ?? null
+}
+
+function shapeOf(values: object): string {
+  let shape = ''
+  for (const value of Object.values(values)) if (Array.isArray(value)) shape += `${paddedLength(value)},`
+  return shape
+}
+
+function paddedLength(list: readonly unknown[]): number {
+  let length = 1
+  while (length < list.length) length *= 2
+  return length
+}
+
+// The builder sees slots where its types say values: it only ever passes them on as parameters.
+function slotsFor<Values extends object>(values: Values): Values {
+  const slots = Object.entries(values).map(([name, value]) => [
+    name,
+    Array.isArray(value)
+      ? Array.from(
+          { length: paddedLength(value) },
+          (_, at) => new Slot((given) => elementOf(given, name, at)),
+        )
+      : new Slot((given) => fieldOf(given, name)),
+  ])
+  return Object.fromEntries(slots) as unknown as Values
+}
+
+function fieldOf(values: unknown, name: string): unknown {
+  return (values as Readonly<Record<string, unknown>>)[name]
+}
+
+function elementOf(values: unknown, name: string, at: number): unknown {
+  const list = fieldOf(values, name) as readonly unknown[]
+  return list[at] ?? list.at(-1) ?? null
+}

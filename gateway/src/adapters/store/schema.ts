@@ -1,0 +1,16 @@
+import { version1 } from './version1.ts'
+import type { Tables } from './tables.ts'
+
+/** Types that both databases know; `?` allows null. */
+export type ColumnType = 'int' | 'int?' | 'text' | 'text?' | 'bytes' | 'bytes?'
+
+/** Every table with its columns, as the newest migration leaves them. */
+export type Schema = { readonly [Name in keyof Tables]: Readonly<Record<keyof Tables[Name], ColumnType>> }
+
+const newest: Schema = version1
+
+/** The columns of a table, in the order of their definition. */
+export function columnsOf<Name extends keyof Tables>(table: Name): readonly (keyof Tables[Name] & string)[] {
+  // `Object.keys` forgets what the type of `newest` says: these are exactly the columns.
+  return Object.keys(newest[table]) as (keyof Tables[Name] & string)[]
+}

@@ -1,0 +1,93 @@
+import type { Address } from '@consentry/protocol'
+import { FatalError } from '../../errors/FatalError.ts'
+import type { LeafRows } from '../../ports/LeafRows.ts'
+import { type Db, prepare, prepareOne } from './prepare.ts'
+import { prepareInsert } from './prepareInsert.ts'
+import { sqlDenials } from './sqlDenials.ts'
+import { sqlLeafErase } from './sqlLeafErase.ts'
+
+/** Log entries in SQL. */
+export function sqlLeafRows(db: Db): LeafRows {
+  return { ...writers(db), ...readers(db), ...sqlDenials(db), eraseBodies: sqlLeafErase(db) }
+}
+
+function sizeQuery(db: Db): LeafRows['size'] {
+  const last = prepareOne(db, (q) => q.selectFrom('leaf').select('index').orderBy('index', 'desc').limit(1))
+  return async () => ((await last({}))?.index ?? -1) + 1
+}
+
+function writers(db: Db): Pick<LeafRows, 'size' | 'append' | 'insertEvidence' | 'evidence'> {
+  const size = sizeQuery(db)
+  const insert = prepareInsert(db, 'leaf')
+  const insertEvidence = prepareInsert(db, 'evidence', { onTaken: 'keep' })
+  const evidence = prepareOne(db, (q, v: { hash: string }) =>
+    q.selectFrom('evidence').select('bytes').where('hash', '=', v.hash),
+  )
+  return {
+    size,
+    append: async (rows) => {
+      // A gap would make every later proof wrong: whoever counts differently from the table must not write.
+      const start = await size()
+      if (rows.some(({ index }, at) => index !== start + at)) {
+        throw new FatalError(`log entries must continue at ${start}`)
+      }
+      await insert(...rows)
+    },
+    insertEvidence: async (hash, bytes) => void (await insertEvidence({ hash, bytes })),
+    evidence: async (hash) => (await evidence({ hash }))?.bytes ?? null,
+  }
+}
+
+function readers(
+  db: Db,
+): Pick<LeafRows, 'leaf' | 'range' | 'patientHead' | 'trail' | 'ofOrg' | 'byEvidence'> {
+  const leaf = prepareOne(db, (q, v: { index: number }) =>
+    q.selectFrom('leaf').selectAll().where('index', '=', v.index),
+  )
+  const range = prepare(db, (q, v: { from: number; to: number }) =>
+    q.selectFrom('leaf').selectAll().where('index', '>=', v.from).where('index', '<', v.to).orderBy('index'),
+  )
+  const head = prepareOne(db, (q, v: { patient: Address }) =>
+    q
+      .selectFrom('leaf')
+      .select(['pseq', 'leaf'])
+      .where('patient', '=', v.patient)
+      .where('pseq', 'is not', null)
+      .orderBy('pseq', 'desc')
+      .limit(1),
+  )
+  const trail = prepare(db, (q, v: { patient: Address; from: number; limit: number }) =>
+    q
+      .selectFrom('leaf')
+      .selectAll()
+      .where('patient', '=', v.patient)
+      .where('pseq', '>=', v.from)
+      .orderBy('pseq')
+      .limit(v.limit),
+  )
+  const ofOrg = prepare(db, (q, v: { org: string; from: number; limit: number }) =>
+    q
+      .selectFrom('leaf')
+      .selectAll()
+      .where('org', '=', v.org)
+      .where('index', '>=', v.from)
+      .orderBy('index')
+      .limit(v.limit),
+  )
+  const byEvidence = prepare(db, (q, v: { hash: string }) =>
+    q.selectFrom('leaf').selectAll().where('evidence', '=', v.hash).orderBy('index'),
+  )
+  return {
+    leaf: (index) => leaf({ index }),
+    range: (from, to) => range({ from, to }),
+    patientHead: async (patient) => {
+      const row = await head({ patient })
+      if (row === null || row.pseq === null) return null
+      // A leaf is its version byte and the commitment. Spec §14.
+      return { pseq: row.pseq, commitment: Buffer.from(row.leaf).toString('hex', 1) }
+    },
+    trail: (patient, from, limit) => trail({ patient, from, limit }),
+    ofOrg: (org, from, limit) => ofOrg({ org, from, limit }),
+    byEvidence: (hash) => byEvidence({ hash }),
+  }
+}

@@ -1,0 +1,32 @@
+import type { LedgerTx } from '../../ports/LedgerTx.ts'
+import type { Db } from './prepare.ts'
+import { sqlAccessRequestRows } from './sqlAccessRequestRows.ts'
+import { sqlBlobRows } from './sqlBlobRows.ts'
+import { sqlChainRows } from './sqlChainRows.ts'
+import { sqlConsentRows } from './sqlConsentRows.ts'
+import { sqlLatchRows } from './sqlLatchRows.ts'
+import { sqlLeafRows } from './sqlLeafRows.ts'
+import { sqlLoginRows } from './sqlLoginRows.ts'
+import { sqlMessageRows } from './sqlMessageRows.ts'
+import { sqlOutboxRows } from './sqlOutboxRows.ts'
+import { sqlRecordRows } from './sqlRecordRows.ts'
+import { sqlTreeRows } from './sqlTreeRows.ts'
+import { sqlVaultRows } from './sqlVaultRows.ts'
+
+/** All rows behind one connection. Made once for it: its compiled queries stay. */
+export function sqlLedgerTx(db: Db): LedgerTx {
+  return {
+    chain: sqlChainRows(db),
+    latches: sqlLatchRows(db),
+    consents: sqlConsentRows(db),
+    vaults: sqlVaultRows(db),
+    records: sqlRecordRows(db),
+    blobs: sqlBlobRows(db),
+    leaves: sqlLeafRows(db),
+    tree: sqlTreeRows(db),
+    logins: sqlLoginRows(db),
+    outbox: sqlOutboxRows(db),
+    accessRequests: sqlAccessRequestRows(db),
+    messages: sqlMessageRows(db),
+  }
+}

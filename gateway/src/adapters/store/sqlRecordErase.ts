@@ -1,0 +1,55 @@
+import type { Address, RecordId } from '@consentry/protocol'
+import type { RecordRows } from '../../ports/RecordRows.ts'
+import { type Db, prepare } from './prepare.ts'
+
+type One = { patient: Address; recordId: RecordId }
+
+/** Erases a record in SQL: rows stay as tombstones, without manifest, wrap or right to fetch the blob. Spec §16. */
+export function sqlRecordErase(db: Db): RecordRows['erase'] {
+  const versions = prepare(db, (q, v: One) =>
+    q
+      .selectFrom('record')
+      .select(['sha256', 'size'])
+      .where('patient', '=', v.patient)
+      .where('recordId', '=', v.recordId)
+      .where('erased', '=', 0),
+  )
+  const blank = prepare(db, (q, v: One & { manifest: Uint8Array }) =>
+    q
+      .updateTable('record')
+      .set({ manifest: v.manifest, erased: 1 })
+      .where('patient', '=', v.patient)
+      .where('recordId', '=', v.recordId),
+  )
+  const dropWraps = prepare(db, (q, v: One) =>
+    q.deleteFrom('recordWrap').where('patient', '=', v.patient).where('recordId', '=', v.recordId),
+  )
+  const giveBack = prepare(db, (q, v: { patient: Address; bytes: number }) =>
+    q
+      .updateTable('usage')
+      .set(({ eb }) => ({ bytes: eb('bytes', '-', v.bytes) }))
+      .where('patient', '=', v.patient),
+  )
+  const stillNamed = prepare(db, (q, v: { hashes: readonly string[] }) =>
+    q
+      .selectFrom('record')
+      .select('sha256')
+      .distinct()
+      .where('sha256', 'in', v.hashes)
+      .where('erased', '=', 0),
+  )
+  const dropReleases = prepare(db, (q, v: { hashes: readonly string[] }) =>
+    q.deleteFrom('release').where('sha256', 'in', v.hashes),
+  )
+  return async (patient, recordId) => {
+    const rows = await versions({ patient, recordId })
+    await blank({ patient, recordId, manifest: new Uint8Array(0) })
+    await dropWraps({ patient, recordId })
+    await giveBack({ patient, bytes: rows.reduce((sum, { size }) => sum + size, 0) })
+    const hashes = [...new Set(rows.map(({ sha256 }) => sha256))]
+    const kept = new Set((await stillNamed({ hashes })).map(({ sha256 }) => sha256))
+    const freed = hashes.filter((sha256) => !kept.has(sha256))
+    await dropReleases({ hashes: freed })
+    return freed
+  }
+}

@@ -49,19 +49,20 @@ export function createMiner(ports: MinerPorts, times: MinerTimes = minerTimes): 
   let isWanted = false
   let isStopped = false
 
-  const arm = (afterMillis: number) => {
-    const at = ports.elapsed() + afterMillis
+  const arm = () => {
+    const wait = waitOf(times, isWanted, ports.elapsed() - lastBlockAt)
+    const at = ports.elapsed() + wait
     if (isStopped || work || at >= dueAt) return
     cancel()
     dueAt = at
-    cancel = ports.schedule(afterMillis, () => {
+    cancel = ports.schedule(wait, () => {
       dueAt = Number.POSITIVE_INFINITY
       work = turn().catch(fail).finally(next)
     })
   }
   const turn = async () => {
-    const isIdleDue = ports.elapsed() - lastBlockAt >= times.idle
     isWanted = false
+    const isIdleDue = ports.elapsed() - lastBlockAt >= times.idle
     if (!isIdleDue && (await ports.pending()) === 0) return
     const block = await ports.mine()
     lastBlockAt = ports.elapsed()
@@ -74,24 +75,23 @@ export function createMiner(ports: MinerPorts, times: MinerTimes = minerTimes): 
   }
   const next = () => {
     work = undefined
-    arm(untilNext())
+    arm()
   }
-  const untilNext = () => {
-    const since = ports.elapsed() - lastBlockAt
-    if (isWanted) return Math.max(times.companion, times.gap - since)
-    return Math.max(0, times.idle - since)
+  const poke = () => {
+    isWanted = true
+    arm()
+  }
+  const stop = async () => {
+    isStopped = true
+    cancel()
+    await work
   }
 
-  arm(times.idle)
-  return {
-    poke() {
-      isWanted = true
-      arm(untilNext())
-    },
-    async stop() {
-      isStopped = true
-      cancel()
-      await work
-    },
-  }
+  arm()
+  return { poke, stop }
+}
+
+function waitOf(times: MinerTimes, isWanted: boolean, sinceBlock: number): number {
+  if (isWanted) return Math.max(times.companion, times.gap - sinceBlock)
+  return Math.max(0, times.idle - sinceBlock)
 }

@@ -36,18 +36,20 @@ export interface StateKeeper {
 
 /** Dumps after blocks with transactions, at most every 10 s. Spec §13, embedded chain. */
 export function createStateKeeper(ports: StateKeeperPorts, limits: KeeperLimits = keeperLimits): StateKeeper {
-  let unsavedBlocks = 0
+  let madeBlocks = 0
+  let savedBlocks = 0
   let notBefore = ports.elapsed()
   let cancel: (() => void) | undefined
   let isOver = false
 
   const save = async () => {
-    const blocks = unsavedBlocks
+    const blocks = madeBlocks
     const began = ports.elapsed()
+    notBefore = began + limits.interval
     await ports.save()
-    const now = ports.elapsed()
-    unsavedBlocks -= blocks
-    notBefore = now + Math.max(limits.interval, (now - began) * limits.share)
+    const took = ports.elapsed() - began
+    savedBlocks = Math.max(savedBlocks, blocks)
+    notBefore = Math.max(notBefore, began + took * limits.share)
   }
   const saveLater = () => {
     if (isOver || cancel) return
@@ -70,13 +72,13 @@ export function createStateKeeper(ports: StateKeeperPorts, limits: KeeperLimits 
 
   return {
     noteBlock({ transactions }) {
-      unsavedBlocks += 1
-      if (transactions > 0 || unsavedBlocks >= limits.idleBlocks) saveLater()
+      madeBlocks += 1
+      if (transactions > 0 || madeBlocks - savedBlocks >= limits.idleBlocks) saveLater()
     },
     saveNow: save,
     async stop() {
       abandon()
-      if (unsavedBlocks > 0) await save()
+      if (madeBlocks > savedBlocks) await save()
     },
     abandon,
   }

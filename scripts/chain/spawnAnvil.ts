@@ -9,6 +9,8 @@ export interface AnvilProcess {
   readonly url: string
   /** Resolves when the process has ended, for whatever reason. */
   readonly exited: Promise<void>
+  /** Whether it has ended or been told to. */
+  hasEnded(): boolean
   /** Ends it at once (SIGKILL): what it knew and nobody saved is lost. */
   kill(): Promise<void>
 }
@@ -45,7 +47,8 @@ export async function spawnAnvil(parameters: AnvilParameters): Promise<AnvilProc
   }
   try {
     const url = await listening(child, parameters.startMillis ?? 60_000)
-    return { pid: child.pid as number, url, exited, kill }
+    const hasEnded = () => child.killed || child.exitCode !== null || child.signalCode !== null
+    return { pid: child.pid as number, url, exited, hasEnded, kill }
   } catch (error) {
     await kill()
     throw error

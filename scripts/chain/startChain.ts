@@ -106,47 +106,43 @@ async function live({ anvil, call, files, isNew }: Birth, parameters: ChainParam
   keeper.noteBlock({ ...first, transactions: 1 })
   if (isNew) await keeper.saveNow()
 
-  let isEnding = false
-  const end = () => {
-    isEnding = true
-    keeper.abandon()
-    return anvil.kill()
-  }
   const mine = async () => {
     const block = await exclusively(makeBlock)
     keeper.noteBlock(block)
     return block
   }
+  const pending = () => pendingCount(call)
+  const end = async () => {
+    keeper.abandon()
+    await Promise.all([miner.stop(), anvil.kill()])
+  }
   const failed = (error: unknown) => {
-    if (isEnding) return
+    if (anvil.hasEnded()) return
     log(`chain: no block can be made (${error instanceof Error ? error.message : String(error)})`)
     void end()
   }
-  const miner = createMiner({ ...clocks, pending: () => pendingCount(call), mine, failed }, parameters.times)
-  void anvil.exited.then(() => {
-    isEnding = true
-    keeper.abandon()
-    return miner.stop()
-  })
-
+  const miner = createMiner({ ...clocks, pending, mine, failed }, parameters.times)
+  void anvil.exited.then(end)
+  const stop = async () => {
+    try {
+      await miner.stop()
+      if ((await pending()) > 0) await mine()
+      await keeper.stop()
+    } finally {
+      await end()
+    }
+  }
+  const { pid, url, exited } = anvil
   return {
-    pid: anvil.pid,
-    url: anvil.url,
+    pid,
+    url,
     freshFrom: first.number,
-    exited: anvil.exited,
+    exited,
     call,
     poke: miner.poke,
     save: keeper.saveNow,
     kill: end,
-    async stop() {
-      try {
-        await miner.stop()
-        if ((await pendingCount(call)) > 0) await mine()
-        await keeper.stop()
-      } finally {
-        await end()
-      }
-    },
+    stop,
   }
 }
 

@@ -1,15 +1,17 @@
-import type { Address, Hex } from 'viem'
+import type { Address } from 'viem'
 import { oneAtATime } from '../chain/oneAtATime.ts'
 import type { Chain } from '../chain/startChain.ts'
 import { accreditOrganisation } from '../deploy/accreditOrganisation.ts'
-import type { AccreditedOrganisation, Deployment } from '../deploy/deploymentFile.ts'
+import type { AccreditedOrganisation } from '../deploy/deploymentFile.ts'
 import { type DataFolder, dataFolder } from './dataFolder.ts'
 import { fundAccounts } from './fundAccounts.ts'
+import { GatewayKeeper } from './GatewayKeeper.ts'
+import { gatewayOrigin } from './gatewayEnvironment.ts'
+import type { AccreditParameters, KilledParts, Network, RunningNetwork } from './Network.ts'
 import { NetworkError } from './NetworkError.ts'
 import type { NetworkPorts } from './networkPorts.ts'
 import { type OpenFolder, openFolder } from './openFolder.ts'
 import { type RunningChain, runChain } from './runChain.ts'
-import { type Gateway, spawnGateway } from './spawnGateway.ts'
 
 /** What a network is made with. */
 export interface NetworkOptions {
@@ -28,167 +30,123 @@ export interface NetworkOptions {
   readonly failed?: (error: Error) => void
 }
 
-/** An organisation to accredit. */
-export interface AccreditParameters {
-  readonly name: string
-  readonly adminAddress: Address
-  /** Bits: TREAT 1, EMERGENCY 2, CUSTODIAN 4, GATEWAY 8, RESEARCH 16. */
-  readonly roles: number
-  /** Default: the administrator as STAFF and AGENT. */
-  readonly members?: readonly { readonly address: Address; readonly roles: number }[]
-  /** X25519 public key of the organisation. */
-  readonly encKey?: Hex
-}
-
-/** What runs after `start`. */
-export interface RunningNetwork {
-  readonly rpcUrl: string
-  readonly gatewayOrigin: string
-  readonly chainId: number
-  /** First block whose BLOCKHASH is right. Spec §13. */
-  readonly freshFrom: number
-  readonly deployment: Deployment
-}
-
-/** A whole network on one machine: embedded chain, contracts, gateway. */
-export interface Network {
-  readonly folder: DataFolder
-  /**
-   * Starts what does not run; the first time it also makes keys and contracts. Throws NetworkError, ChainError,
-   * DeployError; then nothing is left running.
-   */
-  start(): Promise<RunningNetwork>
-  /** Gateway first, then the state of the chain, then the chain. A start that is under way is broken off. */
-  stop(): Promise<void>
-  /** Ends parts at once, as a crash would. `start` brings them back. */
-  kill(parts: { readonly gateway?: boolean; readonly chain?: boolean }): Promise<void>
-  restartGateway(): Promise<void>
-  /** Accredits an organisation, sets its members and key, and gives its administrator ether. */
-  accredit(parameters: AccreditParameters): Promise<AccreditedOrganisation>
-  /** Gives accounts ether, for those who send transactions of their own. */
-  fund(...accounts: readonly Address[]): Promise<void>
-  /** The chain's own handle, cheat codes included; undefined while it is down. For tests. */
-  chain(): Chain | undefined
-  /** Process of the gateway; undefined while there is none. */
-  gatewayPid(): number | undefined
-}
-
 /** Makes a network on a folder; nothing runs before `start`. */
 export function createNetwork(options: NetworkOptions): Network {
-  const { dataDir, parts = 'all', log = () => {}, failed = () => {} } = options
-  const folder = dataFolder(dataDir)
-  const inTurn = oneAtATime()
-  let open: OpenFolder | undefined
-  let chain: RunningChain | undefined
-  let gateway: Gateway | undefined
-  let startingGateway: number | undefined
-  let isStopping = false
+  return new LocalNetwork(options)
+}
 
-  const fail = (error: Error) => {
-    if (isStopping) return
-    log(`network: ${error.message}`)
-    stop().then(
-      () => failed(error),
-      () => failed(error),
-    )
+class LocalNetwork implements Network {
+  readonly folder: DataFolder
+  readonly #options: NetworkOptions
+  readonly #gateway: GatewayKeeper
+  readonly #inTurn = oneAtATime()
+  #open: OpenFolder | undefined
+  #chain: RunningChain | undefined
+  #isStopping = false
+
+  constructor(options: NetworkOptions) {
+    this.folder = dataFolder(options.dataDir)
+    this.#options = options
+    this.#gateway = new GatewayKeeper((error) => this.#fail(error))
   }
-  const running = () => {
-    if (open && chain) return { open, chain }
-    throw new NetworkError('not_running', `No network runs on ${folder.root}`)
+
+  start(): Promise<RunningNetwork> {
+    this.#isStopping = false
+    return this.#inTurn(() => this.#startAll())
   }
-  const startGateway = async ({ open, chain }: { open: OpenFolder; chain: RunningChain }) => {
-    if (isStopping) throw new NetworkError('not_running', 'The network was stopped while it started')
-    const { keys, ports } = open
-    const { clientOrigins = [], gatewaySettings: settings = {} } = options
-    const parameters = { folder, keys, rpcUrl: chain.url, port: ports.gateway, clientOrigins, settings }
-    const started = await spawnGateway(parameters, async (pid) => {
-      startingGateway = pid
-      await open.run.note('gateway', pid)
-    }).finally(() => {
-      startingGateway = undefined
+
+  stop(): Promise<void> {
+    this.#isStopping = true
+    this.#gateway.breakOff()
+    return this.#inTurn(() => this.#stopAll())
+  }
+
+  kill(parts: KilledParts): Promise<void> {
+    return this.#inTurn(async () => {
+      if (parts.gateway) await this.#gateway.kill()
+      if (parts.chain) await this.#chain?.kill()
     })
-    gateway = started
-    void started.exited.then((code) => {
-      if (gateway !== started) return
-      gateway = undefined
-      fail(
-        new NetworkError(
-          'gateway_failed',
-          `The gateway ended with exit code ${code}; see ${folder.gatewayLog}`,
-        ),
+  }
+
+  restartGateway(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#gateway.stop()
+      await this.#startGateway()
+    })
+  }
+
+  accredit(parameters: AccreditParameters): Promise<AccreditedOrganisation> {
+    return this.#inTurn(async () => {
+      const { open, chain } = this.#running()
+      const place = { rpc: chain.url, adminKey: open.keys.adminKey, dataFile: this.folder.deployment }
+      const result = await accreditOrganisation({ ...place, embedded: true, ...parameters })
+      if (result.kind === 'accredited') return result.organisation
+      throw new NetworkError(
+        'bad_data_folder',
+        'Accreditation has a delay, which an embedded chain never has',
       )
     })
   }
-  const endGateway = async (how: 'stop' | 'kill') => {
-    const ending = gateway
-    gateway = undefined
-    await ending?.[how]()
+
+  fund(...accounts: readonly Address[]): Promise<void> {
+    return this.#inTurn(() => fundAccounts(this.#running(), accounts))
   }
-  const endAll = async () => {
-    try {
-      await endGateway('stop')
-      await chain?.stop()
-    } finally {
-      await open?.close()
-      chain = undefined
-      open = undefined
-    }
+
+  chain(): Chain | undefined {
+    return this.#chain?.current()
   }
-  const startAll = async (): Promise<RunningNetwork> => {
-    isStopping = false
+
+  gatewayPid(): number | undefined {
+    return this.#gateway.pid()
+  }
+
+  async #startAll(): Promise<RunningNetwork> {
+    const { ports, log = () => {}, clientOrigins: origins = [], parts = 'all' } = this.#options
+    const failed = (error: Error) => this.#fail(error)
     try {
-      open ??= await openFolder(folder, { ports: options.ports, log })
-      const { clientOrigins = [] } = options
-      chain ??= await runChain({ open, origins: clientOrigins, log, failed: fail })
-      const { deployment, freshFrom } = await chain.start()
-      if (parts === 'all' && !gateway) await startGateway({ open, chain })
-      const gatewayOrigin = `http://127.0.0.1:${open.ports.gateway}`
-      return { rpcUrl: chain.url, gatewayOrigin, chainId: open.chainId, freshFrom, deployment }
+      this.#open ??= await openFolder(this.folder, { ports, log })
+      const open = this.#open
+      this.#chain ??= await runChain({ open, origins, log, failed })
+      const chain = await this.#chain.start()
+      if (parts === 'all') await this.#startGateway()
+      const urls = { rpcUrl: this.#chain.url, gatewayOrigin: gatewayOrigin(open.ports.gateway) }
+      return { ...urls, chainId: open.chainId, ...chain }
     } catch (error) {
-      await endAll()
+      await this.#stopAll()
       throw error
     }
   }
-  const stop = () => {
-    isStopping = true
-    if (startingGateway !== undefined) process.kill(startingGateway, 'SIGTERM')
-    return inTurn(endAll)
+
+  async #startGateway(): Promise<void> {
+    if (this.#isStopping) throw new NetworkError('not_running', 'The network was stopped while it started')
+    const { open, chain } = this.#running()
+    const { clientOrigins = [], gatewaySettings: settings = {} } = this.#options
+    const place = { folder: this.folder, keys: open.keys, rpcUrl: chain.url, port: open.ports.gateway }
+    await this.#gateway.start({ ...place, clientOrigins, settings }, open.run)
   }
 
-  return {
-    folder,
-    start: () => inTurn(startAll),
-    stop,
-    kill: (which) =>
-      inTurn(async () => {
-        if (which.gateway) await endGateway('kill')
-        if (which.chain) await chain?.kill()
-      }),
-    restartGateway: () =>
-      inTurn(async () => {
-        await endGateway('stop')
-        await startGateway(running())
-      }),
-    accredit: (parameters) => inTurn(() => accredit(running(), parameters)),
-    fund: (...accounts) => inTurn(() => fundAccounts(running(), accounts)),
-    chain: () => chain?.current(),
-    gatewayPid: () => gateway?.pid,
+  async #stopAll(): Promise<void> {
+    const [open, chain] = [this.#open, this.#chain]
+    this.#open = undefined
+    this.#chain = undefined
+    try {
+      await this.#gateway.stop()
+      await chain?.stop()
+    } finally {
+      await open?.close()
+    }
   }
-}
 
-async function accredit(
-  { open, chain }: { open: OpenFolder; chain: RunningChain },
-  parameters: AccreditParameters,
-): Promise<AccreditedOrganisation> {
-  const { adminKey } = open.keys
-  const dataFile = open.folder.deployment
-  const result = await accreditOrganisation({
-    rpc: chain.url,
-    adminKey,
-    dataFile,
-    embedded: true,
-    ...parameters,
-  })
-  if (result.kind === 'accredited') return result.organisation
-  throw new NetworkError('bad_data_folder', 'Accreditation has a delay, which an embedded chain never has')
+  #running(): { open: OpenFolder; chain: RunningChain } {
+    if (this.#open && this.#chain) return { open: this.#open, chain: this.#chain }
+    throw new NetworkError('not_running', `No network runs on ${this.folder.root}`)
+  }
+
+  #fail(error: Error): void {
+    if (this.#isStopping) return
+    const { log, failed } = this.#options
+    log?.(`network: ${error.message}`)
+    const tell = () => failed?.(error)
+    this.stop().then(tell, tell)
+  }
 }

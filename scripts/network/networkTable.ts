@@ -1,5 +1,5 @@
-import type { RunningNetwork } from './createNetwork.ts'
 import type { DataFolder } from './dataFolder.ts'
+import type { RunningNetwork } from './Network.ts'
 
 /** What a person needs to know of a running network, as lines of two columns. */
 export function networkTable(network: RunningNetwork, folder: DataFolder): string {

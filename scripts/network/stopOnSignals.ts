@@ -1,4 +1,4 @@
-import type { Network } from './createNetwork.ts'
+import type { Network } from './Network.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 

@@ -119,9 +119,9 @@ contract ConsentRegistry is IConsentRegistry, PatientControl {
         bytes32 blockHash,
         bytes calldata signature
     ) external {
-        _requireFresh(blockNumber, blockHash);
         bytes32 structHash = ConsentTypedData.setKeys(patient, digest, seq, version, blockNumber, blockHash);
         _requireSignature(signer, structHash, signature);
+        _requireFresh(blockNumber, blockHash);
         _setKeys(patient, signer, digest, seq, version);
     }
 

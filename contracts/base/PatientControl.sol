@@ -37,7 +37,6 @@ abstract contract PatientControl is IPatientControl, EventCount, EIP712, Nonces 
         bytes32 blockHash,
         bytes calldata signature
     ) external {
-        _requireFresh(blockNumber, blockHash);
         bytes32 structHash = ConsentTypedData.setDelegate(
             patient,
             delegate,
@@ -48,6 +47,7 @@ abstract contract PatientControl is IPatientControl, EventCount, EIP712, Nonces 
             blockHash
         );
         _requireSignature(controllerOf(patient), structHash, signature);
+        _requireFresh(blockNumber, blockHash);
         _setDelegate(patient, delegate, rights, validUntil);
     }
 

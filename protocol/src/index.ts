@@ -525,3 +525,13 @@ export {
   walletMessage,
 } from './keyring/walletMessage.ts'
 export { enrolWalletSecret, type SignedSlot, walletSecret } from './keyring/walletSecret.ts'
+// chain
+export {
+  type AnchorEvent,
+  type ConsentEvent,
+  decodeAnchorLog,
+  decodeConsentLog,
+  decodeProviderLog,
+  type ProviderEvent,
+} from './chain/events.ts'
+export { type RawLog, topicOf } from './chain/words.ts'

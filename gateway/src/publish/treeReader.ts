@@ -1,0 +1,49 @@
+import { concat, type NodeReader, nodesFromTiles, type Sha256, sha256, type TileReader, tileRoot, tileWidth, widthInTree } from '@consentry/protocol'
+import { GatewayError } from '../errors/GatewayError.ts'
+import type { LedgerTx } from '../ports/LedgerTx.ts'
+
+/**
+ * Tiles of the log at `size`: full ones as they are stored, the others out of the leaves. For serving tiles and, by
+ * `createTreeReader`, for proofs. Each tile is read once. Rejects with `log_halted` where leaves are missing.
+ */
+export function createTileReader(
+  tx: Pick<LedgerTx, 'tree' | 'leaves'>,
+  size: number,
+  hash: Sha256 = sha256,
+): (level: number, index: number) => Promise<Uint8Array> {
+  const tiles = new Map<string, Promise<Uint8Array>>()
+  const readTile = (level: number, index: number): Promise<Uint8Array> => {
+    const key = `${level}/${index}`
+    const reading = tiles.get(key) ?? load(level, index)
+    tiles.set(key, reading)
+    return reading
+  }
+  const load = async (level: number, index: number): Promise<Uint8Array> => {
+    const width = widthInTree({ level, index }, size)
+    const stored = width === tileWidth ? await tx.tree.tile(level, index) : null
+    if (stored !== null) return stored
+    return level === 0 ? leafHashes(tx, index * tileWidth, width) : roots(level - 1, index * tileWidth, width)
+  }
+  const roots = async (level: number, first: number, width: number): Promise<Uint8Array> => {
+    const hashes: Uint8Array[] = []
+    for (let i = first; i < first + width; i++) hashes.push(tileRoot(await readTile(level, i), hash))
+    return concat(...hashes)
+  }
+  return readTile
+}
+
+/** Nodes of the log's tree at `size`, for inclusion and consistency proofs (§14). */
+export function createTreeReader(
+  tx: Pick<LedgerTx, 'tree' | 'leaves'>,
+  size: number,
+  hash: Sha256 = sha256,
+): NodeReader {
+  const readTile: TileReader = createTileReader(tx, size, hash)
+  return nodesFromTiles(readTile, hash)
+}
+
+async function leafHashes({ leaves }: Pick<LedgerTx, 'leaves'>, from: number, width: number): Promise<Uint8Array> {
+  const rows = await leaves.range(from, from + width)
+  if (rows.length !== width) throw new GatewayError('log_halted', 'leaves_missing', { retryAfter: 60 })
+  return concat(...rows.map(({ leafHash }) => leafHash))
+}

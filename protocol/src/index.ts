@@ -119,6 +119,7 @@ export { type CryptoPorts, withDefaultPorts } from './crypto/ports.ts'
 export { randomBytes, type RandomSource } from './crypto/random.ts'
 export { openBox, sealBox, sealedBoxOverhead } from './crypto/sealedBox.ts'
 export { addressOf, personalMessageDigest, recoverAddress } from './crypto/secp256k1.ts'
+export { selfTest } from './crypto/selfTest.ts'
 export { tweetnaclCurves } from './crypto/tweetnaclCurves.ts'
 export { webCryptoAead } from './crypto/webCryptoAead.ts'
 // typedData

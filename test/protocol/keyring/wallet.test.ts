@@ -13,9 +13,9 @@ import { codeOf, hexBytes } from '../../support/vectors.ts'
 // The version that the protocol uses: another one may lie at the top of node_modules.
 const protocolRequire = createRequire(new URL('../../../protocol/package.json', import.meta.url))
 const curvesFile = protocolRequire.resolve('@noble/curves/secp256k1.js')
-const { secp256k1 } = (await import(
-  pathToFileURL(curvesFile).href
-)) as typeof import('@noble/curves/secp256k1.js')
+const { secp256k1 } = (await import(pathToFileURL(curvesFile).href)) as {
+  secp256k1: { sign(digest: Uint8Array, key: Uint8Array, options: object): Uint8Array }
+}
 
 const wallet = new Wallet(`0x${'1'.repeat(64)}`)
 const parts = {
@@ -107,7 +107,7 @@ describe('protocol/keyring: wallet slot', () => {
       lowS: true,
       extraEntropy: new Uint8Array(32).fill(7),
       format: 'recovered',
-    } as const
+    }
     const raw = secp256k1.sign(personalMessageDigest(message), hexBytes(wallet.privateKey), options)
     const second = `0x${toHex(raw.subarray(1))}${(27 + raw[0]!).toString(16)}`
     expect(walletSecret({ ...parts, message }, second)).to.have.length(64)

@@ -26,7 +26,8 @@ export type WriterKey =
  * Rule W: which key a writer may trust. A manifest that a revocation made stale gives the inbox only: it degrades
  * to "the patient alone", never to "the ex-provider too". So does a class the manifest does not hold.
  * Throws `not_enrolled` if the patient never published keys, `stale_manifest` if the bytes are not the manifest
- * the chain names for this patient and deployment. Spec §7.
+ * the chain names for this patient and deployment, and what `parseKeyManifest` throws if it names no manifest at all.
+ * Spec §7.
  */
 export function writerKey(facts: WriterFacts, cls: ClassName): WriterKey {
   if (facts.keysSeq === 0) {

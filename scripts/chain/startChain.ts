@@ -50,8 +50,8 @@ export interface Chain {
 const treasuryWei = 10n ** 27n
 
 /**
- * Starts the chain from its last whole state and mines one block at once, whose number is `freshFrom`. A new chain is
- * durable when this resolves. Throws `anvil_missing`, `anvil_failed`, `state_damaged`, `state_missing`, `rpc_failed`.
+ * Starts the chain from its last whole state and mines one block at once, whose number is `freshFrom`; that block
+ * is durable when this resolves. Throws `anvil_missing`, `anvil_failed`, `state_damaged`, `state_missing`, `rpc_failed`.
  */
 export async function startChain(parameters: ChainParameters): Promise<Chain> {
   const { folder, chainId, treasury, log } = parameters
@@ -62,9 +62,8 @@ export async function startChain(parameters: ChainParameters): Promise<Chain> {
     await parameters.spawned?.(anvil.pid)
     await files.discardUnpacked()
     const call = rpcClient(anvil.url)
-    const isNew = stateFile === undefined
-    if (isNew) await call('anvil_setBalance', [treasury, `0x${treasuryWei.toString(16)}`])
-    return await live({ anvil, call, files, isNew }, parameters)
+    if (stateFile === undefined) await call('anvil_setBalance', [treasury, `0x${treasuryWei.toString(16)}`])
+    return await live({ anvil, call, files }, parameters)
   } catch (error) {
     await anvil.kill()
     throw error
@@ -89,10 +88,9 @@ interface Birth {
   readonly anvil: AnvilProcess
   readonly call: RpcCall
   readonly files: StateFiles
-  readonly isNew: boolean
 }
 
-async function live({ anvil, call, files, isNew }: Birth, parameters: ChainParameters): Promise<Chain> {
+async function live({ anvil, call, files }: Birth, parameters: ChainParameters): Promise<Chain> {
   const { log, now = Date.now } = parameters
   const clocks = { schedule, elapsed: () => performance.now() }
   // A dump reads blocks and accounts one after the other: a block in between would tear them apart.
@@ -102,9 +100,8 @@ async function live({ anvil, call, files, isNew }: Birth, parameters: ChainParam
   const keeper = createStateKeeper({ ...clocks, save, log }, parameters.keeper)
 
   const first = await makeBlock()
-  // Saved soon, so that the next life begins after this block even if nothing else happens in this one.
-  keeper.noteBlock({ ...first, transactions: 1 })
-  if (isNew) await keeper.saveNow()
+  // The next life begins after this block, even if nothing else is saved in this one.
+  await keeper.saveNow()
 
   const mine = async () => {
     const block = await exclusively(makeBlock)

@@ -16,7 +16,9 @@ export interface FolderLock {
 export async function lockFolder(folder: DataFolder): Promise<FolderLock> {
   const database = new DatabaseSync(folder.lock)
   try {
-    database.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    database.exec(
+      'PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE',
+    )
   } catch (error) {
     database.close()
     const pid = (await readRun(folder))?.pid

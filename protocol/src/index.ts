@@ -331,10 +331,8 @@ export {
   consentQuerySchema,
 } from './wire/fhir.ts'
 export {
-  type GrantKeyRow,
   type GrantKeysRequest,
   grantKeysRequestSchema,
-  type GrantPayloadBody,
   type GrantRequest,
   grantRequestSchema,
   type GrantResponse,
@@ -343,8 +341,6 @@ export {
   grantsQuerySchema,
   type GrantView,
   grantViewSchema,
-  type OpeningBody,
-  openingBodySchema,
 } from './wire/grants.ts'
 export {
   type DoneRow,

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { type Opening, openingShape } from '../grant/opening.ts'
 import type { Cid } from '../values/cid.ts'
 import type { ClassName } from '../values/classes.ts'
 import * as field from '../values/fields.ts'
 import type { Address, GrantId, KeysDigest, RecordId, Sha256Hex, SignatureHex } from '../values/ids.ts'
-import { type OpeningBody, openingBodySchema } from './grants.ts'
 
 /**
  * One line of GET /v1/patients/{p}/export. With the root and the blobs everything opens without a gateway. Bytes
@@ -23,7 +23,7 @@ export type ExportLine =
   | {
       readonly type: 'grant'
       readonly id: GrantId
-      readonly opening: OpeningBody
+      readonly opening: Opening
       readonly signer: Address
       readonly sig: SignatureHex
     }
@@ -45,7 +45,7 @@ export const exportLineSchema: z.ZodType<ExportLine> = z.discriminatedUnion('typ
   z.strictObject({
     type: z.literal('grant'),
     id: field.grantId,
-    opening: openingBodySchema,
+    opening: openingShape,
     signer: field.address,
     sig: field.signature,
   }),

@@ -31,7 +31,12 @@ const config: HardhatUserConfig = defineConfig({
     solidity: { fuzz: { runs: fuzzRuns }, invariant: { runs: fuzzRuns } },
   },
   networks: {
-    default: { type: 'edr-simulated', chainType: 'l1', allowUnlimitedContractSize: false },
+    default: {
+      type: 'edr-simulated',
+      chainType: 'l1',
+      allowUnlimitedContractSize: false,
+      initialDate: '2026-01-01T00:00:00Z',
+    },
   },
   typechain: { outDir: './types/ethers-contracts' },
 })

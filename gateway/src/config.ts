@@ -2,7 +2,8 @@ import { ProtocolError } from '@consentry/protocol'
 
 type Kind = 'text' | 'integer' | 'list' | 'path'
 
-interface Setting {
+/** A row of the table. */
+export interface Setting {
   readonly kind: Kind
   readonly unit: string
   /** undefined: must be given. null: optional, absent by default. */
@@ -15,7 +16,7 @@ interface Setting {
  * `CONSENTRY_GATEWAY_` or stands here under another name and is unknown is an error: a typo must not pass as a default.
  * Key files hold the only secrets; settings name them and never hold one.
  */
-export const settings = {
+const table = {
   CONSENTRY_GATEWAY_DATA_DIR: { kind: 'path', unit: '-', fallback: undefined, about: 'folder of database, blobs and checkpoint lock' },
   CONSENTRY_GATEWAY_HOST: { kind: 'text', unit: '-', fallback: '127.0.0.1', about: 'address to listen on' },
   CONSENTRY_GATEWAY_PORT: { kind: 'integer', unit: 'port', fallback: 7546, about: 'port to listen on' },
@@ -51,7 +52,10 @@ export const settings = {
   CONSENTRY_REFUSAL_MS: { kind: 'integer', unit: 'ms', fallback: 25, about: 'least time of a no_access answer' },
 } as const satisfies Record<string, Setting>
 
-type Table = typeof settings
+/** The table, for documentation and tests. */
+export const settings: Readonly<Record<string, Setting>> = table
+
+type Table = typeof table
 type ValueOf<Row extends Setting> = Row['kind'] extends 'integer'
   ? number
   : Row['kind'] extends 'list'

@@ -79,6 +79,7 @@ export {
   maxSlots,
   responseLimits,
 } from './values/limits.ts'
+export { isKeyWrap } from './values/formatFields.ts'
 export { isSameNet, type Net, netFields, netOf } from './values/net.ts'
 export { padme } from './values/padme.ts'
 export {

@@ -1,4 +1,4 @@
-import { type Address, type OrgId, type RecordFacts, secondsOf } from '@consentry/protocol'
+import { type Address, type GrantFacts, type OrgId, type RecordFacts, secondsOf } from '@consentry/protocol'
 import type { RecordRow, RecordWrapRow } from '../ports/RecordRows.ts'
 import type { Question } from './gatherFacts.ts'
 
@@ -28,6 +28,15 @@ export function readQuestion(asker: Asker, record: RecordRow | null, wraps: read
 export function wrapFor(org: OrgId | null, wraps: readonly RecordWrapRow[]): RecordWrapRow | null {
   const usable = wraps.filter(({ kind }) => kind === 1 || org === null)
   return usable.reduce<RecordWrapRow | null>((best, wrap) => (best === null || wrap.epoch > best.epoch ? wrap : best), null)
+}
+
+/** The question "may this asker see a list?": that of a record which the given grant would open, or of any own record. */
+export function listQuestion(asker: Asker, grant: GrantFacts | null): Question {
+  const { classes = [], recordsFrom = 0 } = grant?.opening.terms ?? {}
+  return {
+    request: { ...asker, action: 'read', class: classes[0] ?? '', also: [], recordTime: recordsFrom },
+    record: { erased: false, admittedHeight: 0, wrapKind: 1 },
+  }
 }
 
 function recordFacts(record: RecordRow, wraps: readonly RecordWrapRow[]): RecordFacts {

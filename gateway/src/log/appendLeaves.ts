@@ -2,8 +2,9 @@ import {
   type AuditEvent,
   auditEventText,
   type BlockHash,
-  leafHash,
-  leafOf,
+  makeLeaf,
+  nextLink,
+  type PatientChainHead,
   type RandomSource,
   sha256,
   type Sha256Hex,
@@ -11,12 +12,10 @@ import {
 } from '@consentry/protocol'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { Clock } from '../ports/Clock.ts'
-import type { LeafRow, PatientChainHead } from '../ports/LeafRows.ts'
+import type { LeafRow } from '../ports/LeafRows.ts'
 import type { AppendedLeaf, LeafEntry, LeafWriter } from '../ports/LeafWriter.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { LogStatus } from '../ports/LogStatus.ts'
-
-const NO_LEAF = '0'.repeat(64)
 
 export interface LeafPorts {
   readonly origin: string
@@ -55,14 +54,15 @@ export function createLeafWriter({ origin, clock, random, log }: LeafPorts): Lea
         ...(ev === null ? {} : { ev: ev as Sha256Hex }),
       }
       const salt = random(32)
-      const leaf = leafOf(event, salt)
-      if (entry.patient !== undefined && link !== null) links.moved(entry.patient, link.pseq, toHex(leaf.subarray(1)))
+      const body = auditEventText(event)
+      const { leaf, leafHash, commitment } = makeLeaf(salt, body)
+      if (entry.patient !== undefined && link !== null) links.moved(entry.patient, { pseq: link.pseq, commitment })
       rows.push({
         index: index++,
         leaf,
-        leafHash: leafHash(leaf),
+        leafHash,
         salt,
-        body: auditEventText(event),
+        body,
         patient: entry.patient ?? null,
         pseq: link?.pseq ?? null,
         actor: entry.actor ?? null,
@@ -84,13 +84,10 @@ function createLinks(tx: LedgerTx) {
   return {
     next: async (patient: NonNullable<LeafEntry['patient']>) => {
       if (!heads.has(patient)) heads.set(patient, await tx.leaves.patientHead(patient))
-      const head = heads.get(patient) ?? null
-      return head === null
-        ? { pseq: 0, pprev: NO_LEAF as Sha256Hex }
-        : { pseq: head.pseq + 1, pprev: head.commitment as Sha256Hex }
+      return nextLink(heads.get(patient) ?? null)
     },
-    moved: (patient: string, pseq: number, commitment: string): void => {
-      heads.set(patient, { pseq, commitment })
+    moved: (patient: string, head: PatientChainHead): void => {
+      heads.set(patient, head)
     },
   }
 }

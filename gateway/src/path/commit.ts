@@ -1,4 +1,4 @@
-import { type DenyReason, encodeEvidence, sha256, toUtf8 } from '@consentry/protocol'
+import { type ClassName, type DenyReason, encodeEvidence, type GrantId, sha256, toUtf8 } from '@consentry/protocol'
 import { type Decided, decideAll } from '../decide/decideAll.ts'
 import type { Question } from '../decide/gatherFacts.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
@@ -9,6 +9,7 @@ import type { AppendedLeaf, LeafEntry, LeafWriter } from '../ports/LeafWriter.ts
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { Clock } from '../ports/Clock.ts'
 import type { createGroupCommit } from './groupCommit.ts'
+import { loginEvidence } from './loginEvidence.ts'
 
 /** One thing to decide, what its leaf says beside the decision, and what else becomes true when it is allowed. */
 export interface Subject {
@@ -34,11 +35,11 @@ const UNLOGGED: ReadonlySet<DenyReason> = new Set<DenyReason>(['skew', 'stale', 
  */
 export function createCommitDecisions(
   ports: CommitPorts,
-): (ready: ReadyRequest, load: (tx: LedgerTx) => Promise<readonly Subject[]>) => Promise<readonly Committed[]> {
+): (ready: ReadyRequest, load: (tx: LedgerTx, view: View) => Promise<readonly Subject[]>) => Promise<readonly Committed[]> {
   return async ({ request, view }, load) => {
     const made = await ports.commit(async (tx) => {
-      const subjects = await load(tx)
       const current = await currentView(tx, view)
+      const subjects = await load(tx, current)
       const decided = await decideAll(tx, current, subjects.map(({ question }) => question))
       return writeDecisions(ports, tx, { request, view: current, subjects, decided })
     })
@@ -84,7 +85,7 @@ async function writeDecisions(ports: CommitPorts, tx: LedgerTx, batch: Batch) {
 
 async function entryOf(ports: CommitPorts, tx: LedgerTx, batch: Batch, at: number, decided: Decided): Promise<LeafEntry | null> {
   const subject = batch.subjects[at]
-  const { facts, decision } = decided
+  const { decision } = decided
   if (subject === undefined) throw new GatewayError('internal', 'a decision without its subject')
   const isAllowed = decision.decision === 'allow'
   if (!isAllowed && UNLOGGED.has(decision.reason)) return null
@@ -117,15 +118,11 @@ function describe(request: AuthenticRequest, { question, about, allowed }: Subje
     decision: decision.decision,
     reason: decision.reason,
     n: about.n ?? 1,
-    evidence: encodeEvidence({ ...loginOf(request), facts }),
+    evidence: encodeEvidence({ ...loginEvidence(request), facts }),
     dpopHash: sha256(toUtf8(request.dpop)),
     ...(asked.org === null ? {} : { org: asked.org }),
-    ...(asked.class === '' ? {} : { class: asked.class, also: asked.also }),
+    ...(about.record === undefined ? {} : { class: asked.class as ClassName, also: asked.also as readonly ClassName[] }),
     ...(asked.purpose === null ? {} : { purpose: asked.purpose }),
-    ...(decision.grant === null ? {} : { grant: decision.grant }),
+    ...(decision.grant === null ? {} : { grant: decision.grant as GrantId }),
   }
-}
-
-function loginOf({ session, dpop }: AuthenticRequest) {
-  return { siwe: session.text, siweSig: session.signature, siweBlock: session.block, dpop }
 }

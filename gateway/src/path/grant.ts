@@ -30,6 +30,7 @@ import type { GrantWrapRow } from '../ports/ConsentRows.ts'
 import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { Signatures } from '../ports/Signatures.ts'
+import { loginEvidence } from './loginEvidence.ts'
 
 const DAY_MS = 86_400_000
 
@@ -88,7 +89,7 @@ export function createGrantPath(ports: GrantPorts): (request: AuthenticRequest, 
           actor: request.actor,
           jkt: request.session.jkt,
           grant,
-          evidence: encodeEvidence({ ...loginOf(request), facts: null }),
+          evidence: encodeEvidence({ ...loginEvidence(request), facts: null }),
           verdict: 'ack',
           dpopHash: sha256(toUtf8(request.dpop)),
         },
@@ -116,8 +117,4 @@ async function requireSignature({ signatures, net }: GrantPorts, { opening, sign
 async function namedBlock({ ledger, chain }: GrantPorts, { opening }: GrantPayload) {
   const { blockNumber } = opening.terms
   return (await ledger.read((tx) => tx.chain.blockByNumber(blockNumber))) ?? (await chain.headerByNumber(blockNumber))
-}
-
-function loginOf({ session, dpop }: AuthenticRequest) {
-  return { siwe: session.text, siweSig: session.signature, siweBlock: session.block, dpop }
 }

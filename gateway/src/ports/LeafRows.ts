@@ -1,4 +1,4 @@
-import type { Address, Millis } from '@consentry/protocol'
+import type { Address, Millis, PatientChainHead } from '@consentry/protocol'
 
 /**
  * One log entry. `leaf`: 33 bytes; `salt` and `body` (JCS event) are null once erased. `verdict` and `dpopHash`
@@ -18,12 +18,6 @@ export interface LeafRow {
   readonly verdict: 'allow' | 'deny' | 'ack' | null
   readonly dpopHash: Uint8Array | null
   readonly t: Millis
-}
-
-export interface PatientChainHead {
-  readonly pseq: number
-  /** Commitment of the patient's last leaf, 64 hex digits. */
-  readonly commitment: string
 }
 
 /** A denial that is still counting in its minute. `event`: JSON of what its leaf will say beside the count. */
@@ -46,6 +40,8 @@ export interface LeafRows {
   ofOrg(org: string, from: number, limit: number): Promise<readonly LeafRow[]>
   insertEvidence(hash: string, bytes: Uint8Array): Promise<void>
   evidence(hash: string): Promise<Uint8Array | null>
+  /** Leaves that name this evidence. */
+  byEvidence(hash: string): Promise<readonly LeafRow[]>
   /** First of its minute: inserts with count 0 and returns true; later ones add 1 and return false. */
   countDenial(denial: Omit<PendingDenial, 'count'>): Promise<boolean>
   /** Takes out the denials of minutes before `minute`. */

@@ -1,11 +1,11 @@
-import type { Address, Bytes32, Millis } from '@consentry/protocol'
+import type { Address, Bytes32, Jkt, Millis } from '@consentry/protocol'
 
 /** A login text that waits for its signature. Single use. `role`: `patient` or an organisation id. */
 export interface ChallengeRow {
   readonly id: string
   readonly address: Address
   readonly role: string
-  readonly jkt: string
+  readonly jkt: Jkt
   readonly x25519: string
   readonly text: string
   readonly sessionEnds: Millis
@@ -17,7 +17,7 @@ export interface SessionRow {
   readonly tokenHash: string
   readonly address: Address
   readonly role: string
-  readonly jkt: string
+  readonly jkt: Jkt
   readonly x25519: string
   readonly text: string
   readonly signature: string

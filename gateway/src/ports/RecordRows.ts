@@ -37,7 +37,8 @@ export interface RecordQuery {
   readonly classes: readonly string[] | null
   readonly from: Millis | null
   readonly to: Millis | null
-  readonly author: OrgId | null
+  /** An organisation, or the address of a person who wrote as the patient's side. */
+  readonly author: OrgId | Address | null
   readonly after: number
   readonly limit: number
 }

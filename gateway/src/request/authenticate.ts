@@ -13,6 +13,7 @@ import {
 } from '@consentry/protocol'
 import { GatewayError } from '../errors/GatewayError.ts'
 import { type AuthenticRequest, authenticRequest } from '../handover/AuthenticRequest.ts'
+import type { SignedRequest } from '../handover/SignedRequest.ts'
 import type { Clock } from '../ports/Clock.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { SessionRow } from '../ports/LoginRows.ts'
@@ -22,17 +23,6 @@ import type { Nonces } from './nonce.ts'
 const IDLE_MS = 30 * 60_000
 /** `lastUsedAt` is written at most this often: reading must not cost a write each. */
 const TOUCH_MS = 60_000
-
-/** A request as it came in. `target`: the raw request-target; `path`: it without query; `bodyDigest`: 32 bytes. */
-export interface SignedRequest {
-  readonly method: string
-  readonly target: string
-  readonly path: string
-  readonly authorization: string | undefined
-  readonly proof: string | undefined
-  readonly bodyDigest: Uint8Array
-  readonly lines: readonly string[] | null
-}
 
 export interface AuthenticatePorts {
   readonly ledger: Ledger

@@ -1,0 +1,71 @@
+import { batchDigest, type RequestBody, sha256, type Sha256Hex, strictJson, toHex } from '@consentry/protocol'
+import type { Request } from 'express'
+import { GatewayError } from '../errors/GatewayError.ts'
+
+const BODY_TIMEOUT_MS = 60_000
+const LINE_FEED = 0x0a
+
+/** A body with what the request proof binds. `lines` are null unless the body is NDJSON. */
+export interface ReadBody {
+  readonly bytes: Uint8Array
+  readonly lines: readonly Uint8Array[] | null
+  readonly digest: Uint8Array
+  readonly lineDigests: readonly Sha256Hex[] | null
+}
+
+/**
+ * Reads a whole body of at most the route's size. Throws `unsupported_media` for another media type or any encoding,
+ * `too_large`, and `bad_request` for a body that stops.
+ */
+export async function readBody(request: Request, body: Exclude<RequestBody, { kind: 'none' }>): Promise<ReadBody> {
+  requireMedia(request, body)
+  const bytes = await collect(request, body.maxBytes)
+  if (body.kind !== 'ndjson') return { bytes, lines: null, digest: sha256(bytes), lineDigests: null }
+  const lines = splitLines(bytes, body.maxLines)
+  const lineDigests = lines.map((line) => toHex(sha256(line)) as Sha256Hex)
+  return { bytes, lines, digest: batchDigest(lineDigests), lineDigests }
+}
+
+/** Checks a JSON body against its schema. Throws `bad_request`, without an echo. */
+export function parseJson(bytes: Uint8Array, body: Extract<RequestBody, { kind: 'json' }>): unknown {
+  const parsed = body.schema.safeParse(strictJson(bytes, { bytes: body.maxBytes, depth: 8, keys: 256 }))
+  if (!parsed.success) throw new GatewayError('bad_request', 'body does not have the form of its route')
+  return parsed.data
+}
+
+/** Throws `unsupported_media` unless the request has the media type of its route and no content encoding. */
+export function requireMedia(request: Request, body: Exclude<RequestBody, { kind: 'none' }>): void {
+  if (request.headers['content-encoding'] !== undefined) throw new GatewayError('unsupported_media', 'encoded body')
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
+  const wanted = body.kind === 'bytes' ? body.mediaType : body.kind === 'json' ? 'application/json' : 'application/x-ndjson'
+  if (type !== wanted) throw new GatewayError('unsupported_media', `media type is not ${wanted}`)
+}
+
+async function collect(request: Request, maxBytes: number): Promise<Uint8Array> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw new GatewayError('too_large', 'declared length is over the limit')
+  const timer = setTimeout(() => request.destroy(), BODY_TIMEOUT_MS)
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const chunk of request as AsyncIterable<Uint8Array>) {
+      size += chunk.length
+      if (size > maxBytes) throw new GatewayError('too_large', 'body is over the limit')
+      chunks.push(chunk)
+    }
+  } finally {
+    clearTimeout(timer)
+  }
+  return Buffer.concat(chunks)
+}
+
+function splitLines(bytes: Uint8Array, maxLines: number): readonly Uint8Array[] {
+  const lines: Uint8Array[] = []
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(LINE_FEED, start)
+    lines.push(bytes.subarray(start, end === -1 ? bytes.length : end))
+    if (lines.length > maxLines) throw new GatewayError('too_large', 'too many lines')
+    start = end === -1 ? bytes.length : end + 1
+  }
+  if (lines.length === 0) throw new GatewayError('bad_request', 'no line in the body')
+  return lines
+}

@@ -1,0 +1,45 @@
+import type { RouteName } from '@consentry/protocol'
+import { GatewayError } from '../../errors/GatewayError.ts'
+import type { BlobPath, ByteRange } from '../../path/blob.ts'
+import { type Answer, type Exchange, type Handler, parameterOf, sessionOf } from '../Exchange.ts'
+
+export function blobRoutes({ blob }: { readonly blob: BlobPath }): Partial<Record<RouteName, Handler>> {
+  const serve = async (exchange: Exchange, withBody: boolean): Promise<Answer> => {
+    const row = await blob.find(sessionOf(exchange), parameterOf<string>(exchange, 'sha256'))
+    const whole: ByteRange = { start: 0, end: row.size }
+    const range = rangeOf(exchange.request.headers.range, row.size)
+    const { start, end } = range ?? whole
+    return {
+      kind: 'stream',
+      status: range === null ? 200 : 206,
+      headers: {
+        'Content-Type': 'application/octet-stream',
+        'Content-Length': String(end - start),
+        'Accept-Ranges': 'bytes',
+        ...(range === null ? {} : { 'Content-Range': `bytes ${start}-${end - 1}/${row.size}` }),
+      },
+      chunks: withBody ? blob.read(row, { start, end }) : null,
+    }
+  }
+  return {
+    putBlob: async (exchange) => {
+      if (exchange.request.headers['content-range'] !== undefined) {
+        throw new GatewayError('bad_request', 'uploads in parts are not taken; send the whole envelope')
+      }
+      return { kind: 'json', value: await blob.put(sessionOf(exchange), parameterOf<string>(exchange, 'sha256'), exchange.request) }
+    },
+    readBlob: (exchange) => serve(exchange, true),
+    headBlob: (exchange) => serve(exchange, false),
+  }
+}
+
+/** A single byte range (RFC 9110 §14.1.2); anything else that begins with `bytes` is refused. */
+function rangeOf(header: string | undefined, size: number): ByteRange | null {
+  if (header === undefined) return null
+  const [, first = '', last = ''] = /^bytes=(\d{0,10})-(\d{0,10})$/.exec(header) ?? []
+  if (first === '' && last === '') throw new GatewayError('bad_request', 'one byte range is served')
+  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first)
+  const end = first === '' || last === '' ? size : Math.min(size, Number(last) + 1)
+  if (start >= end) throw new GatewayError('bad_request', 'range lies outside the blob')
+  return { start, end }
+}

@@ -1,0 +1,37 @@
+import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
+import type { Route } from '@consentry/protocol'
+import type { Response } from 'express'
+import type { Answer } from './Exchange.ts'
+
+/** Writes an answer in the media type of its route. Nothing here is kept by a cache: answers depend on consent. */
+export async function sendAnswer(response: Response, route: Route, answer: Answer): Promise<void> {
+  response.status(statusOf(route, answer))
+  switch (answer.kind) {
+    case 'none':
+      response.end()
+      return
+    case 'json':
+      response.setHeader('Content-Type', 'application/json')
+      response.end(JSON.stringify(answer.value))
+      return
+    case 'ndjson':
+      response.setHeader('Content-Type', 'application/x-ndjson')
+      response.end(answer.lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+      return
+    case 'bytes':
+      response.setHeader('Content-Type', route.response.kind === 'raw' ? route.response.mediaType : 'application/octet-stream')
+      response.end(answer.bytes)
+      return
+    case 'stream':
+      for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value)
+      if (answer.chunks === null) response.end()
+      else await pipeline(Readable.from(answer.chunks), response)
+      return
+  }
+}
+
+function statusOf({ status }: Route, answer: Answer): number {
+  if (answer.kind === 'stream') return answer.status
+  return answer.kind === 'json' ? (answer.status ?? status) : status
+}

@@ -1,0 +1,53 @@
+import { type Address, parseEvidence, type RecordId, type RecordView, type Sha256Hex, toBase64url } from '@consentry/protocol'
+import { type Asker, readQuestion } from '../decide/recordQuestion.ts'
+import type { Readiness } from '../decide/ready.ts'
+import { GatewayError } from '../errors/GatewayError.ts'
+import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
+import type { LedgerTx } from '../ports/LedgerTx.ts'
+import type { createCommitDecisions } from './commit.ts'
+import { itemOf } from './list.ts'
+
+export interface MetadataInput {
+  readonly patient: Address
+  readonly record: RecordId
+  readonly purpose: string | null
+}
+
+/** Metadata of a record with the evidence of who wrote it; decided and logged like the release of its key. */
+export function createMetadataPath(ports: {
+  readonly readiness: Readiness
+  readonly commitDecisions: ReturnType<typeof createCommitDecisions>
+}): (request: AuthenticRequest, input: MetadataInput) => Promise<RecordView> {
+  return async (request, input) => {
+    const { patient, record: id } = input
+    const purpose = request.org === null ? null : input.purpose
+    const asker: Asker = { patient, org: request.org, actor: request.actor, purpose }
+    let view: RecordView | null = null
+    const [made] = await ports.commitDecisions(ports.readiness.admit(request), async (tx) => {
+      const record = await tx.records.newest(patient, id)
+      const wraps = (await tx.records.wraps(patient, [id])).get(id) ?? []
+      return [
+        {
+          question: readQuestion(asker, record, wraps),
+          allowed: { type: asker.org === null ? 'self' : 'read', verdict: 'allow' },
+          about: record === null ? {} : { record: id, ...(record.org === null ? {} : { origin: record.org }) },
+          whenAllowed: async () => {
+            if (record === null) return
+            view = { ...itemOf(record, wraps), manifest: toBase64url(record.manifest), evidence: await authorEvidence(tx, record.evidence) }
+          },
+        },
+      ]
+    })
+    if (made === undefined || made.decision.decision === 'deny') throw new GatewayError(made?.decision.code ?? 'no_access', 'metadata refused')
+    if (view === null) throw new GatewayError('internal', 'a record without metadata')
+    return view
+  }
+}
+
+/** The author's part of the evidence bundle: the facts of the decision are not the reader's business. */
+async function authorEvidence(tx: LedgerTx, hash: string): Promise<RecordView['evidence']> {
+  const bytes = await tx.leaves.evidence(hash)
+  if (bytes === null) throw new GatewayError('internal', 'a record without evidence')
+  const { siwe, siweSig, siweBlock, dpop, lines } = parseEvidence(bytes)
+  return { siwe, siweSig, siweBlock, dpop, ...(lines === undefined ? {} : { lines: lines as readonly Sha256Hex[] }) }
+}

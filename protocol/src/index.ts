@@ -524,6 +524,7 @@ export {
 } from './keyring/walletMessage.ts'
 export { enrolWalletSecret, type SignedSlot, walletSecret } from './keyring/walletSecret.ts'
 // chain
+export { auditAnchorAbi, consentRegistryAbi, providerRegistryAbi } from './chain/abi.generated.ts'
 export {
   type AnchorEvent,
   type ConsentEvent,

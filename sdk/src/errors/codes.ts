@@ -1,0 +1,36 @@
+import type { ErrorCode, GatewayCode } from '@consentry/protocol'
+
+/** Codes of failures that happen in the client, beside those of the formats. */
+export const localCodes = [
+  /** The gateway or the node could not be reached, or did not answer in time. */
+  'unreachable',
+  /** The answer is none that the API knows: another status, form or size. */
+  'unexpected_answer',
+  /** The gateway serves another chain, contract or code than the one the client sees or was told. */
+  'wrong_deployment',
+  /** The text to sign in with is not the one that was asked for. */
+  'wrong_login_text',
+  /** The wallet does not sign the same message alike twice, or signs with another key. */
+  'wallet_not_deterministic',
+  /** The transaction that the gateway promised failed on chain. */
+  'relay_failed',
+  /** What was promised did not become effective in time. */
+  'not_effective_in_time',
+  /** A grant, or a key that came with it, is not what its patient signed and published. */
+  'bad_grant',
+  /** Who wrote a record cannot be proved. */
+  'bad_author',
+  /** The organisation is unknown, not active, or has no encryption key. */
+  'org_unavailable',
+  /** No key for this class and epoch is at hand. */
+  'no_key',
+] as const
+
+/** One code of the closed list of local failures. */
+export type LocalCode = (typeof localCodes)[number]
+
+/** Every code an `SdkError` may carry: what a gateway answered, or a local failure. Spec §19. */
+export type SdkCode = GatewayCode | LocalCode
+
+/** Every code that may come out of this package: `SdkError` or `ProtocolError`. */
+export type AnyCode = SdkCode | ErrorCode

@@ -1,0 +1,3 @@
+export { fromViem } from './fromViem.ts'
+export { viemChain } from './viemChain.ts'
+export { viemSetEncKey } from './viemSetEncKey.ts'

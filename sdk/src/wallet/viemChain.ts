@@ -1,0 +1,116 @@
+import {
+  type Address,
+  auditAnchorAbi,
+  type BlockHash,
+  type Bytes32,
+  consentRegistryAbi,
+  from0x,
+  type KeysDigest,
+  keccak256,
+  parseAddress,
+  providerRegistryAbi,
+  type Seconds,
+  to0x,
+} from '@consentry/protocol'
+import type { PublicClient } from 'viem'
+import { SdkError } from '../errors/SdkError.ts'
+import type { ChainBlock, ChainView, PatientOnChain } from './ChainView.ts'
+import { rolesFromEvents } from './rolesFromEvents.ts'
+
+const zeroKey = `0x${'0'.repeat(64)}`
+
+/**
+ * The chain by a viem client, such as one over the wallet's own provider.
+ * The client SHOULD have `cacheTime: 0`: a cached head names blocks that are too old.
+ */
+export function viemChain(client: PublicClient): ChainView {
+  const ask = asking
+  return {
+    chainId: () => ask(() => client.getChainId()),
+    codeHash: async (address) => {
+      const code = await ask(() => client.getCode({ address }))
+      return code === undefined || code === '0x' ? undefined : (to0x(keccak256(from0x(code))) as Bytes32)
+    },
+    head: async () => blockOf(await ask(() => client.getBlock({ blockTag: 'latest' }))),
+    safeHead: async () => blockOf(await ask(() => client.getBlock({ blockTag: 'safe' }))),
+    block: (number) => blockByNumber(client, number),
+    patient: (registry, patient) => readPatient(client, registry, patient),
+    grant: async (address, patient, id) => {
+      const { status, version } = await ask(() =>
+        client.readContract({ address, abi: consentRegistryAbi, functionName: 'grants', args: [patient, id] }),
+      )
+      return { status, version: Number(version) }
+    },
+    delegate: async (address, patient, who) => {
+      const { rights, validUntil } = await ask(() =>
+        client.readContract({ address, abi: consentRegistryAbi, functionName: 'delegates', args: [patient, who] }),
+      )
+      return { roles: rights, validUntil: validUntil as Seconds }
+    },
+    org: async (address, orgId) => {
+      const org = await ask(() =>
+        client.readContract({ address, abi: providerRegistryAbi, functionName: 'orgs', args: [orgId] }),
+      )
+      return {
+        ...org,
+        admin: parseAddress(org.admin.toLowerCase()),
+        validUntil: org.validUntil as Seconds,
+        encKey: org.encKey === zeroKey ? null : from0x(org.encKey),
+      }
+    },
+    anchor: async (address, orgId, logId) => {
+      const { size, root, time } = await ask(() =>
+        client.readContract({ address, abi: auditAnchorAbi, functionName: 'heads', args: [orgId, logId] }),
+      )
+      return { size: Number(size), root: root as Bytes32, time: time as Seconds }
+    },
+    ...rolesFromEvents(client, asking),
+  }
+}
+
+/** Runs a call to the node; whatever goes wrong there is one code, and its text, which may name URLs, is the cause. */
+async function asking<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (cause) {
+    throw new SdkError('unreachable', 'The node of the chain gave no usable answer', { cause })
+  }
+}
+
+async function blockByNumber(client: PublicClient, number: number): Promise<ChainBlock | undefined> {
+  const head = Number(await asking(() => client.getBlockNumber({ cacheTime: 0 })))
+  if (number > head || number < 0) return undefined
+  return blockOf(await asking(() => client.getBlock({ blockNumber: BigInt(number) })))
+}
+
+function blockOf(block: { number: bigint | null; hash: string | null; timestamp: bigint }): ChainBlock {
+  if (block.number === null || block.hash === null) {
+    throw new SdkError('unreachable', 'The node of the chain gave a block that is not mined')
+  }
+  return { number: Number(block.number), hash: block.hash as BlockHash, time: Number(block.timestamp) as Seconds }
+}
+
+/** Counters and digest are two calls: they belong together only if the counters are the same before and after. */
+async function readPatient(client: PublicClient, address: Address, patient: Address): Promise<PatientOnChain> {
+  const counters = () =>
+    asking(() =>
+      client.readContract({ address, abi: consentRegistryAbi, functionName: 'patients', args: [patient] }),
+    )
+  let before = await counters()
+  for (;;) {
+    const digest = await asking(() =>
+      client.readContract({ address, abi: consentRegistryAbi, functionName: 'keysDigest', args: [patient] }),
+    )
+    const after = await counters()
+    if (after.keysSeq === before.keysSeq) {
+      return {
+        version: Number(after.version),
+        keysVersion: Number(after.keysVersion),
+        floor: Number(after.floor),
+        keysSeq: after.keysSeq,
+        keysDigest: digest as KeysDigest,
+      }
+    }
+    before = after
+  }
+}

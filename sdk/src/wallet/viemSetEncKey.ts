@@ -1,0 +1,26 @@
+import { type Address, providerRegistryAbi, to0x } from '@consentry/protocol'
+import type { Account, Chain, PublicClient, Transport, WalletClient } from 'viem'
+import { SdkError } from '../errors/SdkError.ts'
+import type { SetEncKey } from './SetEncKey.ts'
+
+/**
+ * Lets the administrator of an organisation publish its encryption key by a transaction of its own, and waits until it
+ * is mined. Throws `relay_failed` if it was reverted.
+ */
+export function viemSetEncKey(
+  wallet: WalletClient<Transport, Chain | undefined, Account>,
+  { client, providers }: { readonly client: PublicClient; readonly providers: Address },
+): SetEncKey {
+  return async (orgId, publicKey) => {
+    const hash = await wallet.writeContract({
+      address: providers,
+      abi: providerRegistryAbi,
+      functionName: 'setEncKey',
+      args: [orgId, to0x(publicKey)],
+      account: wallet.account,
+      chain: null,
+    })
+    const receipt = await client.waitForTransactionReceipt({ hash })
+    if (receipt.status !== 'success') throw new SdkError('relay_failed', 'The organisation’s key was not accepted')
+  }
+}

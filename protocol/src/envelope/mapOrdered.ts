@@ -15,18 +15,13 @@ export async function* mapOrdered<Item, Result>(
       // It may fail while the consumer is busy; the failure is met in order, not reported as unhandled now.
       result.catch(ignore)
       running.push(result)
-      if (running.length >= width) yield await next(running)
+      const [first] = running.length >= width ? running.splice(0, 1) : []
+      if (first !== undefined) yield await first
     }
-    while (running.length > 0) yield await next(running)
+    for (const result of running) yield await result
   } finally {
     await Promise.allSettled(running)
   }
-}
-
-function next<Result>(running: Promise<Result>[]): Promise<Result> {
-  const [first] = running.splice(0, 1)
-  if (first === undefined) throw new TypeError('Nothing is running')
-  return first
 }
 
 function ignore(): void {}

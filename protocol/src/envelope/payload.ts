@@ -6,7 +6,6 @@ import { ProtocolError } from '../errors/ProtocolError.ts'
 import { redact } from '../errors/redact.ts'
 import { canonicalJson } from '../values/canonicalJson.ts'
 import * as field from '../values/fields.ts'
-import { formatLimits } from '../values/limits.ts'
 import { padme } from '../values/padme.ts'
 import { parseShape } from '../values/parseShape.ts'
 import { strictCanonicalJson } from '../values/strictJson.ts'
@@ -57,7 +56,6 @@ export function framePayload({ meta, body }: Payload): Uint8Array<ArrayBuffer> {
 /** What comes before the body of `bodyLength` bytes. Throws `bad_payload` for a malformed meta. Spec §6.2. */
 export function payloadHead(meta: PayloadMeta, bodyLength: number): Uint8Array<ArrayBuffer> {
   const text = toUtf8(canonicalJson(checkMeta(meta)))
-  if (text.length > formatLimits.bytes) throw badPayload('Meta is too large', text)
   return concat(u32(text.length), text, u64(bodyLength))
 }
 

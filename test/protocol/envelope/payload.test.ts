@@ -68,13 +68,15 @@ describe('protocol/envelope/payload', () => {
     })
   }
 
-  it('refuses a meta that exceeds the JSON limit', async () => {
+  it('bounds what a record may say about itself', async () => {
     const labels = Array.from({ length: 64 }, () => '€'.repeat(64))
-    const bad = { meta: { ...meta, labels, name: '€'.repeat(1024) }, body: new Uint8Array(0) }
-    expect(await codeOf(() => framePayload(bad))).to.equal(undefined)
-    expect(
-      await codeOf(() => framePayload({ ...bad, meta: { ...bad.meta, name: 'x'.repeat(1025) } })),
-    ).to.equal('bad_payload')
+    const most = { ...meta, labels, name: '€'.repeat(1024), tables: 't'.repeat(256) }
+    const frame = (change: Partial<PayloadMeta>) => () =>
+      framePayload({ meta: { ...most, ...change }, body: new Uint8Array(0) })
+    expect(await codeOf(() => parsePayload(frame({})()))).to.equal(undefined)
+    for (const change of [{ name: 'x'.repeat(1025) }, { labels: [...labels, 'x'] }, { tables: '' }]) {
+      expect(await codeOf(frame(change))).to.equal('bad_payload')
+    }
   })
 
   it('meets 10,000 malformed payloads with its own codes only', async () => {

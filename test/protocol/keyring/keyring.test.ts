@@ -10,7 +10,7 @@ import {
   removeSlot,
 } from '../../../protocol/src/keyring/createKeyring.ts'
 import { type Keyring, parseKeyring, serialiseKeyring } from '../../../protocol/src/keyring/keyring.ts'
-import { openKeyring } from '../../../protocol/src/keyring/openKeyring.ts'
+import { keyringMac, openKeyring } from '../../../protocol/src/keyring/openKeyring.ts'
 import type { NewSlot } from '../../../protocol/src/keyring/slotKey.ts'
 import { parseAddress } from '../../../protocol/src/values/ids.ts'
 import { codeOf, hexBytes, loadVectors } from '../../support/vectors.ts'
@@ -117,10 +117,13 @@ describe('protocol/keyring', () => {
     const previousRoots = new Map([[1, new Uint8Array(32).fill(1)]])
     const keyring = await createKeyring({ ...vault, gen: 2, previousRoots, slots: [codeSlot(1)] })
     const changed: Keyring = { ...keyring, prev: [{ gen: 1, ct: 'A'.repeat(64) }] }
-    const { keyringMac } = await import('../../../protocol/src/keyring/openKeyring.ts')
     const resealed = { ...changed, mac: keyringMac(changed, vault.root) }
     const open = () => openKeyring(resealed, { slotId: keyring.slots[0]!.id, secret: codeSlot(1).secret })
     expect(await codeOf(open)).to.equal('bad_slot')
+  })
+
+  it('refuses more than 16 KiB before it reads them', async () => {
+    expect(await codeOf(() => parseKeyring(new Uint8Array(16_385)))).to.equal('bad_slot')
   })
 
   it('meets 10,000 malformed keyrings with its own codes only', async () => {

@@ -12,6 +12,7 @@ import {
 import type { GrantMessage, PrimaryType, TypedMessages } from '../../../protocol/src/typedData/messages.ts'
 import { typedDataOf } from '../../../protocol/src/typedData/typedData.ts'
 import { grantIdOf, termsHashOf } from '../../../protocol/src/grant/opening.ts'
+import { parseAddress } from '../../../protocol/src/values/ids.ts'
 import { netOf } from '../../../protocol/src/values/net.ts'
 import { codeOf, loadVectors } from '../../support/vectors.ts'
 
@@ -72,6 +73,21 @@ describe('protocol/typedData', () => {
       expect(TypedDataEncoder.hash(data.domain, copyTypes(net, given), data.message)).to.equal(out.digest)
     })
   }
+
+  const message = { patient: parseAddress(`0x${'1'.repeat(40)}`), version: 0 }
+  for (const version of [-1, 0.5, 2 ** 53]) {
+    it(`does not hash the uint64 ${version}`, async () => {
+      expect(await codeOf(() => structHash('RevokeAll', { ...message, version }))).to.be.instanceOf(
+        RangeError,
+      )
+    })
+  }
+
+  it('does not hash a message with a missing field', async () => {
+    const { patient } = message
+    const broken = { patient } as typeof message
+    expect(await codeOf(() => structHash('RevokeAll', broken))).to.be.instanceOf(TypeError)
+  })
 })
 
 function copyTypes(net: ReturnType<typeof netOf>, { primaryType, message }: In) {

@@ -2,6 +2,9 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { toBase64url } from '../../../protocol/src/bytes/base64url.ts'
 import { toHex } from '../../../protocol/src/bytes/hex.ts'
+import { concat } from '../../../protocol/src/bytes/concat.ts'
+import { sealBox } from '../../../protocol/src/crypto/sealedBox.ts'
+import { frameMessage } from '../../../protocol/src/wrap/messageBody.ts'
 import { keyPairOf } from '../../../protocol/src/crypto/keyPair.ts'
 import { type WrapKind, type WrapPlace, wrapContext } from '../../../protocol/src/wrap/kinds.ts'
 import { openWrap } from '../../../protocol/src/wrap/open.ts'
@@ -75,6 +78,24 @@ describe('protocol/wrap', () => {
   it('refuses a message above the largest size', async () => {
     const seal = () => sealWrap(new Uint8Array(65_533), { place: messagePlace, recipient: publicKey })
     expect(await codeOf(seal)).to.equal('too_large')
+  })
+
+  for (const [fault, change] of [
+    ['a length past the end', { at: 2, value: 0xff }],
+    ['padding that is not zero', { at: 1_023, value: 1 }],
+  ] as const) {
+    it(`refuses a message with ${fault}`, async () => {
+      const framed = frameMessage(Uint8Array.of(1, 2, 3))
+      framed[change.at] = change.value
+      const box = sealBox(concat(wrapContext(messagePlace), framed), publicKey)
+      const wrap = concat(Uint8Array.of(1, 0x10), box)
+      expect(await codeOf(() => openWrap(wrap, { place: messagePlace, secret }))).to.equal('bad_padding')
+    })
+  }
+
+  it('wraps secrets of 32 bytes only', async () => {
+    const seal = () => sealWrap(new Uint8Array(31), { place: placeOf(cases[0]!.in), recipient: publicKey })
+    expect(await codeOf(seal)).to.be.instanceOf(RangeError)
   })
 
   it('never gives the same wrap twice', () => {

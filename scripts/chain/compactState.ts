@@ -11,9 +11,9 @@ export interface CompactLimits {
 }
 
 export const compactLimits: CompactLimits = {
-  fromBytes: 96 * 1024 * 1024,
+  fromBytes: 256 * 1024 * 1024,
   toBytes: 500 * 1024 * 1024,
-  keepBlocks: 50_000,
+  keepBlocks: 100_000,
 }
 
 interface Dump {

@@ -3,8 +3,10 @@ import type {
   BlockHash,
   Bytes32,
   GrantId,
+  Jkt,
   Millis,
   OrgId,
+  PublicKey,
   RecordId,
   Seconds,
 } from '@consentry/protocol'
@@ -44,6 +46,16 @@ export function recordId(n: number): RecordId {
 /** SHA-256 in hex that says `n`. */
 export function hash(n: number): string {
   return n.toString(16).padStart(64, '0')
+}
+
+/** Key thumbprint number `n`. */
+export function jkt(n: number): Jkt {
+  return Buffer.from(hash(n), 'hex').toString('base64url') as Jkt
+}
+
+/** Public key number `n`. */
+export function publicKey(n: number): PublicKey {
+  return Buffer.from(hash(n), 'hex').toString('base64url') as PublicKey
 }
 
 /** Seconds. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { address, hash, ms, orgId } from '../../support/ids.ts'
+import { address, hash, jkt, ms, orgId, publicKey } from '../../support/ids.ts'
 import { sessionRow } from './rows.ts'
 import type { LedgerUnderTest } from './shouldBehaveLikeLedger.ts'
 
@@ -7,8 +7,8 @@ const challenge = (id: string, validUntil = 50) => ({
   id,
   address: address(1),
   role: 'patient',
-  jkt: 'jkt',
-  x25519: 'key',
+  jkt: jkt(1),
+  x25519: publicKey(2),
   text: 'line\nline',
   sessionEnds: ms(500),
   validUntil: ms(validUntil),

@@ -5,7 +5,7 @@ import type { LeafRow } from '../../../gateway/src/ports/LeafRows.ts'
 import type { SessionRow } from '../../../gateway/src/ports/LoginRows.ts'
 import type { OutboxRow } from '../../../gateway/src/ports/OutboxRows.ts'
 import type { RecordRow } from '../../../gateway/src/ports/RecordRows.ts'
-import { address, bytes32, grantId, hash, ms, orgId, recordId, s } from '../../support/ids.ts'
+import { address, bytes32, grantId, hash, jkt, ms, orgId, publicKey, recordId, s } from '../../support/ids.ts'
 
 export function blockRow(number: number): BlockRow {
   return {
@@ -80,8 +80,8 @@ export function sessionRow(n: number, change: Partial<SessionRow> = {}): Session
     tokenHash: hash(n),
     address: address(1),
     role: 'patient',
-    jkt: 'jkt',
-    x25519: 'key',
+    jkt: jkt(1),
+    x25519: publicKey(2),
     text: 'text',
     signature: '0x01',
     block: { number: 5, hash: bytes32(5) },

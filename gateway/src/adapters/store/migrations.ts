@@ -49,7 +49,8 @@ const plans1: { readonly [Name in keyof typeof version1]: TablePlan } = {
   leaf: {
     key: ['index'],
     isClustered: large,
-    indices: [['org', 'index'], ['evidence']],
+    indices: [['org', 'index']],
+    prefixes: ['evidence'],
     unique: [['patient', 'pseq']],
   },
   evidence: { key: ['hash'], isClustered: large },

@@ -6,9 +6,8 @@ import { migrate } from './migrate.ts'
 import { nodeSqlite } from './nodeSqlite.ts'
 import { openSqlite } from './openSqlite.ts'
 import { SqliteConnection } from './SqliteConnection.ts'
-import { createSqlLedger, type LedgerConnection } from './sqlLedger.ts'
-import { sqlLedgerTx } from './sqlLedgerTx.ts'
-import type { Tables } from './tables.ts'
+import { createSqlLedger } from './sqlLedger.ts'
+import { sqliteLedgerConnection } from './sqliteLedgerConnection.ts'
 
 const readerCount = 2
 
@@ -28,9 +27,9 @@ export async function openLedger({
   try {
     await migrateFile(connection)
     const readers = Array.from({ length: readerCount }, () =>
-      withRows(new SqliteConnection(openSqlite(path, 'read'))),
+      sqliteLedgerConnection(new SqliteConnection(openSqlite(path, 'read'))),
     )
-    return createSqlLedger({ writer: withRows(connection), readers }, { waitMs })
+    return createSqlLedger({ writer: sqliteLedgerConnection(connection), readers }, { waitMs })
   } catch (error) {
     connection.close()
     throw error
@@ -46,18 +45,4 @@ async function migrateFile(connection: SqliteConnection): Promise<void> {
     throw error
   }
   connection.commit()
-}
-
-function withRows(connection: SqliteConnection): LedgerConnection {
-  const tx = sqlLedgerTx(new Kysely<Tables>({ dialect: nodeSqlite(connection) }))
-  return {
-    tx,
-    begin: (kind) => connection.begin(kind),
-    commit: () => connection.commit(),
-    rollback: () => connection.rollback(),
-    savepoint: (name) => connection.savepoint(name),
-    release: (name) => connection.release(name),
-    undo: (name) => connection.undo(name),
-    close: () => connection.close(),
-  }
 }

@@ -1,8 +1,21 @@
-import type { Compilable, CompiledQuery, Kysely } from 'kysely'
+import {
+  type Compilable,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Kysely,
+  type RawBuilder,
+  sql,
+} from 'kysely'
 import type { Tables } from './tables.ts'
 
-/** The query builder of one connection. */
-export type Db = Kysely<Tables>
+/** One connection: queries are built by `build` and run on `connection`, past the turns that Kysely takes. */
+export interface Db {
+  readonly build: Kysely<Tables>
+  readonly connection: DatabaseConnection
+}
+
+/** `limit 1` as text: SQLite prepares a statement again each time a parameter of LIMIT is bound, six times the cost. */
+export const one: RawBuilder<number> = sql.lit(1)
 
 /** A place in a compiled query whose value comes with each call. */
 class Slot<Values> {
@@ -20,20 +33,20 @@ class Slot<Values> {
  */
 export function prepare<Row, Values extends object = object>(
   db: Db,
-  build: (db: Db, value: Values) => Compilable<Row>,
+  query: (build: Kysely<Tables>, value: Values) => Compilable<Row>,
 ): (values: Values) => Promise<readonly Row[]> {
   const compiled = new Map<string, CompiledQuery<Row>>()
   return async (values) => {
     const shape = shapeOf(values)
-    let query = compiled.get(shape)
-    if (query === undefined) {
-      query = build(db, slotsFor(values)).compile()
-      compiled.set(shape, query)
+    let ready = compiled.get(shape)
+    if (ready === undefined) {
+      ready = query(db.build, slotsFor(values)).compile()
+      compiled.set(shape, ready)
     }
-    const parameters = query.parameters.map((parameter) =>
+    const parameters = ready.parameters.map((parameter) =>
       parameter instanceof Slot ? parameter.read(values) : parameter,
     )
-    const result = await db.executeQuery<Row>({ ...query, parameters })
+    const result = await db.connection.executeQuery<Row>({ ...ready, parameters })
     return result.rows
   }
 }
@@ -41,9 +54,9 @@ export function prepare<Row, Values extends object = object>(
 /** As `prepare`, for at most one row. */
 export function prepareOne<Row, Values extends object = object>(
   db: Db,
-  build: (db: Db, value: Values) => Compilable<Row>,
+  query: (build: Kysely<Tables>, value: Values) => Compilable<Row>,
 ): (values: Values) => Promise<Row | null> {
-  const run = prepare(db, build)
+  const run = prepare(db, query)
   return async (values) => (await run(values))[0] ?? null
 }
 

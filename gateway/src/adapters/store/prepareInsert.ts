@@ -33,7 +33,7 @@ export function prepareInsert<Name extends keyof Tables & string>(
       for (; rows.length - start >= size; start += size) {
         const part = rows.slice(start, start + size)
         const parameters = part.flatMap((row) => columns.map((column) => row[column]))
-        const result = await db.executeQuery({ ...queryFor(size), parameters })
+        const result = await db.connection.executeQuery({ ...queryFor(size), parameters })
         written += rule.onTaken === 'keep' ? result.rows.length : size
       }
     }
@@ -57,9 +57,9 @@ function compileInsert(
   const { rule } = insert
   if (rule.onTaken !== 'replace') {
     const end = rule.onTaken === 'keep' ? sql` on conflict do nothing returning 1` : sql``
-    return sql<object>`${into}${end}`.compile(db)
+    return sql<object>`${into}${end}`.compile(db.build)
   }
   const key = sql.join(rule.key.map((column) => sql.ref(column)))
   const changes = sql.join(names.map((name) => sql`${name} = excluded.${name}`))
-  return sql<object>`${into} on conflict (${key}) do update set ${changes}`.compile(db)
+  return sql<object>`${into} on conflict (${key}) do update set ${changes}`.compile(db.build)
 }

@@ -60,7 +60,12 @@ function accessRequest({ answerKind, answerGrant, ...row }: Tables['accessReques
 }
 
 function pageQuery(db: Db, { after, limit }: Page) {
-  const page = db.selectFrom('accessRequest').selectAll().orderBy('createdAt').orderBy('id').limit(limit)
+  const page = db.build
+    .selectFrom('accessRequest')
+    .selectAll()
+    .orderBy('createdAt')
+    .orderBy('id')
+    .limit(limit)
   if (after === null) return page
   return page.where(({ eb, refTuple, selectFrom }) =>
     eb(

@@ -5,7 +5,7 @@ import { type Db, prepare } from './prepare.ts'
 
 /** Lists of the chain index: of each key the newest row at or before a height. */
 export function sqlChainLists(db: Db): Pick<ChainRows, 'delegatesOf' | 'delegationsTo' | 'orgs' | 'anchors'> {
-  const newestDelegates = (q: Db, height: number) =>
+  const newestDelegates = (q: Db['build'], height: number) =>
     q
       .selectFrom('delegate as d')
       .selectAll('d')

@@ -1,7 +1,7 @@
 import type { Address, Bytes32, GrantId, OrgId } from '@consentry/protocol'
 import type { ChainRows } from '../../ports/ChainRows.ts'
 import { known } from './knownRow.ts'
-import { type Db, prepare, prepareOne } from './prepare.ts'
+import { type Db, one, prepare, prepareOne } from './prepare.ts'
 import { prepareInsert } from './prepareInsert.ts'
 import { sqlChainLists } from './sqlChainLists.ts'
 
@@ -25,12 +25,12 @@ const memberColumns = [...at, 'roles', 'validUntil'] as const
 const factTables = ['patient', 'grant', 'delegate', 'org', 'member', 'anchor'] as const
 
 function blocks(db: Db): Pick<ChainRows, Blocks> {
-  const head = prepareOne(db, (q) => q.selectFrom('block').selectAll().orderBy('number', 'desc').limit(1))
+  const head = prepareOne(db, (q) => q.selectFrom('block').selectAll().orderBy('number', 'desc').limit(one))
   const byNumber = prepareOne(db, (q, v: { number: number }) =>
     q.selectFrom('block').selectAll().where('number', '=', v.number),
   )
   const lastUpTo = prepareOne(db, (q, v: { number: number }) =>
-    q.selectFrom('block').selectAll().where('number', '<=', v.number).orderBy('number', 'desc').limit(1),
+    q.selectFrom('block').selectAll().where('number', '<=', v.number).orderBy('number', 'desc').limit(one),
   )
   const insert = prepareInsert(db, 'block')
   const undoBlocks = prepare(db, (q, v: { number: number }) =>
@@ -82,7 +82,7 @@ function patientFacts(db: Db): Pick<ChainRows, PatientFacts> {
       .where('block', '<=', v.height)
       .orderBy('block', 'desc')
       .orderBy('n', 'desc')
-      .limit(1),
+      .limit(one),
   )
   const grantAt = prepareOne(db, (q, v: { patient: Address; id: GrantId; height: number }) =>
     q
@@ -93,7 +93,7 @@ function patientFacts(db: Db): Pick<ChainRows, PatientFacts> {
       .where('block', '<=', v.height)
       .orderBy('block', 'desc')
       .orderBy('n', 'desc')
-      .limit(1),
+      .limit(one),
   )
   const registration = prepareOne(db, (q, v: { patient: Address; id: GrantId; height: number }) =>
     q
@@ -105,7 +105,7 @@ function patientFacts(db: Db): Pick<ChainRows, PatientFacts> {
       .where('status', '=', 1)
       .orderBy('block')
       .orderBy('n')
-      .limit(1),
+      .limit(one),
   )
   const delegateAt = prepareOne(db, (q, v: { patient: Address; delegate: Address; height: number }) =>
     q
@@ -116,7 +116,7 @@ function patientFacts(db: Db): Pick<ChainRows, PatientFacts> {
       .where('block', '<=', v.height)
       .orderBy('block', 'desc')
       .orderBy('n', 'desc')
-      .limit(1),
+      .limit(one),
   )
   return {
     patientAt: async (patient, height) => known(await patientAt({ patient, height })),
@@ -135,7 +135,7 @@ function registryFacts(db: Db): Pick<ChainRows, RegistryFacts> {
       .where('block', '<=', v.height)
       .orderBy('block', 'desc')
       .orderBy('n', 'desc')
-      .limit(1),
+      .limit(one),
   )
   const memberAt = prepareOne(db, (q, v: { org: OrgId; member: Address; height: number }) =>
     q
@@ -146,7 +146,7 @@ function registryFacts(db: Db): Pick<ChainRows, RegistryFacts> {
       .where('block', '<=', v.height)
       .orderBy('block', 'desc')
       .orderBy('n', 'desc')
-      .limit(1),
+      .limit(one),
   )
   const lastAnchor = prepareOne(db, (q, v: { logId: Bytes32; height: number }) =>
     q
@@ -156,7 +156,7 @@ function registryFacts(db: Db): Pick<ChainRows, RegistryFacts> {
       .where('block', '<=', v.height)
       .orderBy('block', 'desc')
       .orderBy('n', 'desc')
-      .limit(1),
+      .limit(one),
   )
   return {
     orgAt: async (org, height) => known(await orgAt({ org, height })),

@@ -1,6 +1,6 @@
 import type { Address, GrantId, OrgId } from '@consentry/protocol'
 import type { Latch, LatchesInView, LatchRows } from '../../ports/LatchRows.ts'
-import { type Db, prepare, prepareOne } from './prepare.ts'
+import { type Db, one, prepare, prepareOne } from './prepare.ts'
 import { prepareInsert } from './prepareInsert.ts'
 import type { LatchTable } from './tables.ts'
 
@@ -41,7 +41,7 @@ export function sqlLatchRows(db: Db): LatchRows {
       .where('floor', '>=', v.floor)
       .where('clearedBlock', 'is', null)
       .where((where) => where.or([where('kind', 'in', ['revoked', 'floor']), where('block', '>=', v.block)]))
-      .limit(1),
+      .limit(one),
   )
   const clear = prepare(db, (q, v: Place & { block: number }) =>
     q
@@ -61,7 +61,7 @@ export function sqlLatchRows(db: Db): LatchRows {
       .where('scope', '=', v.patient)
       .orderBy('subject', 'desc')
       .orderBy('floor', 'desc')
-      .limit(1),
+      .limit(one),
   )
   const isRevoked = prepareOne(db, (q, v: { patient: Address; id: GrantId }) =>
     q
@@ -70,7 +70,7 @@ export function sqlLatchRows(db: Db): LatchRows {
       .where('kind', '=', 'revoked')
       .where('scope', '=', v.patient)
       .where('subject', '=', v.id)
-      .limit(1),
+      .limit(one),
   )
   return {
     add: async (latch, cause, block) => {

@@ -1,5 +1,6 @@
 import type { LeafRows } from '../../ports/LeafRows.ts'
 import { type Db, prepare } from './prepare.ts'
+import { samePrefix } from './samePrefix.ts'
 
 /** Most leaves that one statement names. */
 const perStatement = 256
@@ -24,7 +25,14 @@ export function sqlLeafErase(db: Db): LeafRows['eraseBodies'] {
       .deleteFrom('evidence')
       .where('hash', '=', v.hash)
       .where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom('leaf').select('leaf.index').where('leaf.evidence', '=', v.hash))),
+        not(
+          exists(
+            selectFrom('leaf')
+              .select('leaf.index')
+              .where(samePrefix('leaf.evidence', v.hash))
+              .where('leaf.evidence', '=', v.hash),
+          ),
+        ),
       ),
   )
   return async (indices) => {

@@ -1,8 +1,9 @@
-import type { Address } from '@consentry/protocol'
+import { type Address, parseSha256Hex, toHex } from '@consentry/protocol'
 import { FatalError } from '../../errors/FatalError.ts'
 import type { LeafRows } from '../../ports/LeafRows.ts'
-import { type Db, prepare, prepareOne } from './prepare.ts'
+import { type Db, one, prepare, prepareOne } from './prepare.ts'
 import { prepareInsert } from './prepareInsert.ts'
+import { samePrefix } from './samePrefix.ts'
 import { sqlDenials } from './sqlDenials.ts'
 import { sqlLeafErase } from './sqlLeafErase.ts'
 
@@ -12,7 +13,7 @@ export function sqlLeafRows(db: Db): LeafRows {
 }
 
 function sizeQuery(db: Db): LeafRows['size'] {
-  const last = prepareOne(db, (q) => q.selectFrom('leaf').select('index').orderBy('index', 'desc').limit(1))
+  const last = prepareOne(db, (q) => q.selectFrom('leaf').select('index').orderBy('index', 'desc').limit(one))
   return async () => ((await last({}))?.index ?? -1) + 1
 }
 
@@ -54,7 +55,7 @@ function readers(
       .where('patient', '=', v.patient)
       .where('pseq', 'is not', null)
       .orderBy('pseq', 'desc')
-      .limit(1),
+      .limit(one),
   )
   const trail = prepare(db, (q, v: { patient: Address; from: number; limit: number }) =>
     q
@@ -75,7 +76,12 @@ function readers(
       .limit(v.limit),
   )
   const byEvidence = prepare(db, (q, v: { hash: string }) =>
-    q.selectFrom('leaf').selectAll().where('evidence', '=', v.hash).orderBy('index'),
+    q
+      .selectFrom('leaf')
+      .selectAll()
+      .where(samePrefix('evidence', v.hash))
+      .where('evidence', '=', v.hash)
+      .orderBy('index'),
   )
   return {
     leaf: (index) => leaf({ index }),
@@ -84,7 +90,7 @@ function readers(
       const row = await head({ patient })
       if (row === null || row.pseq === null) return null
       // A leaf is its version byte and the commitment. Spec §14.
-      return { pseq: row.pseq, commitment: Buffer.from(row.leaf).toString('hex', 1) }
+      return { pseq: row.pseq, commitment: parseSha256Hex(toHex(row.leaf.subarray(1))) }
     },
     trail: (patient, from, limit) => trail({ patient, from, limit }),
     ofOrg: (org, from, limit) => ofOrg({ org, from, limit }),

@@ -1,7 +1,7 @@
 import type { Address, Millis } from '@consentry/protocol'
 import type { OutboxRow, OutboxRows, RelayCall, RelayState } from '../../ports/OutboxRows.ts'
 import { nextNumber } from './nextNumber.ts'
-import { type Db, prepare, prepareOne } from './prepare.ts'
+import { type Db, one, prepare, prepareOne } from './prepare.ts'
 import { prepareInsert } from './prepareInsert.ts'
 import type { Tables } from './tables.ts'
 
@@ -49,7 +49,7 @@ function writers(db: Db): Pick<OutboxRows, 'insert' | 'update' | 'minedAbove' | 
     },
     update: async (id, change) => {
       if (Object.keys(change).length === 0) return
-      await db.updateTable('outbox').set(change).where('id', '=', id).execute()
+      await db.build.updateTable('outbox').set(change).where('id', '=', id).execute()
     },
     minedAbove: async (block) => {
       const rows: OutboxRow[] = []
@@ -68,7 +68,7 @@ function readers(db: Db): Pick<OutboxRows, 'get' | 'byTxHash' | 'inState'> {
     q.selectFrom('outbox').selectAll().where('id', '=', v.id),
   )
   const byTxHash = prepareOne(db, (q, v: { txHash: string }) =>
-    q.selectFrom('outbox').selectAll().where('txHash', '=', v.txHash).orderBy('seq').limit(1),
+    q.selectFrom('outbox').selectAll().where('txHash', '=', v.txHash).orderBy('seq').limit(one),
   )
   const inState = prepare(db, (q, v: { states: readonly RelayState[]; limit: number }) =>
     q.selectFrom('outbox').selectAll().where('state', 'in', v.states).orderBy('seq').limit(v.limit),

@@ -7,7 +7,7 @@ import type {
   RecordWrapRow,
 } from '../../ports/RecordRows.ts'
 import { nextNumber } from './nextNumber.ts'
-import { type Db, prepare, prepareOne } from './prepare.ts'
+import { type Db, one, prepare, prepareOne } from './prepare.ts'
 import { prepareInsert } from './prepareInsert.ts'
 import { sqlBlobAccess } from './sqlBlobAccess.ts'
 import { sqlRecordErase } from './sqlRecordErase.ts'
@@ -45,7 +45,7 @@ function readers(db: Db): Pick<RecordRows, 'newest' | 'newestMany' | 'version' |
       .where('patient', '=', v.patient)
       .where('recordId', '=', v.recordId)
       .orderBy('ver', 'desc')
-      .limit(1),
+      .limit(one),
   )
   const newestMany = prepare(db, (q, v: Many) =>
     q
@@ -86,7 +86,7 @@ function readers(db: Db): Pick<RecordRows, 'newest' | 'newestMany' | 'version' |
 
 // Built for each call: what is asked for differs. An erased record is in no list: nobody could get a key for it.
 function listQuery(db: Db, { patient, classes, from, to, author, after, limit }: RecordQuery) {
-  let query = db
+  let query = db.build
     .selectFrom('record')
     .selectAll()
     .where('patient', '=', patient)

@@ -1,5 +1,5 @@
 import type { TreeRows } from '../../ports/TreeRows.ts'
-import { type Db, prepareOne } from './prepare.ts'
+import { type Db, one, prepareOne } from './prepare.ts'
 import { prepareInsert } from './prepareInsert.ts'
 
 /** Tiles and checkpoints in SQL. A full tile never changes: writing it again after a restart does nothing. */
@@ -8,7 +8,9 @@ export function sqlTreeRows(db: Db): TreeRows {
     q.selectFrom('tile').select('hashes').where('level', '=', v.level).where('index', '=', v.index),
   )
   const insertTile = prepareInsert(db, 'tile', { onTaken: 'keep' })
-  const last = prepareOne(db, (q) => q.selectFrom('checkpoint').selectAll().orderBy('size', 'desc').limit(1))
+  const last = prepareOne(db, (q) =>
+    q.selectFrom('checkpoint').selectAll().orderBy('size', 'desc').limit(one),
+  )
   // The same size is signed again when nothing happened for long.
   const insertCheckpoint = prepareInsert(db, 'checkpoint', { onTaken: 'replace', key: ['size'] })
   return {

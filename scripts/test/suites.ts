@@ -1,0 +1,44 @@
+import type { Suite } from './Suite.ts'
+
+type Options = Partial<Pick<Suite, 'limitSeconds' | 'needs' | 'env' | 'alone'>>
+
+const defaults = { limitSeconds: 300, needs: [], env: {}, alone: false } as const
+
+/** All `*.test.ts` below `test/<name>`. */
+const mocha = (name: string, options: Options = {}): Suite => {
+  const args = ['node_modules/mocha/bin/mocha.js', `test/${name}/**/*.test.ts`]
+  return { ...defaults, name, args, report: 'mocha', ...options }
+}
+
+const hardhat = (name: string, args: readonly string[], options: Options = {}): Suite => {
+  const program = ['node_modules/hardhat/dist/src/cli.js', 'test', ...args]
+  return { ...defaults, name, args: program, report: 'hardhat', ...options }
+}
+
+const check: Suite = {
+  ...defaults,
+  name: 'check',
+  args: ['scripts/check/main.ts'],
+  report: 'closing-line',
+  limitSeconds: 120,
+  alone: true,
+}
+
+/** What `npm test` runs, the longest first so that both cores are busy to the end. */
+export const fastSuites: readonly Suite[] = [
+  check,
+  hardhat('contracts', []),
+  mocha('e2e', { limitSeconds: 600 }),
+  mocha('gateway'),
+  mocha('browser', { needs: ['chromium'] }),
+  mocha('protocol'),
+  mocha('sdk'),
+  mocha('fhir'),
+  mocha('scripts'),
+]
+
+/** What `npm run test:slow` runs besides. */
+export const slowSuites: readonly Suite[] = [
+  mocha('slow', { limitSeconds: 3_600, alone: true }),
+  hardhat('contracts-fuzz', ['solidity'], { limitSeconds: 3_600, env: { FUZZ_RUNS: '100000' } }),
+]

@@ -1,10 +1,7 @@
+// biome-ignore-all format: one name per line would make this list twice as long
 // errors
 export {
-  type ClientCode,
-  clientCodes,
-  type ErrorCode,
-  type GatewayCode,
-  gatewayCodes,
+  type ClientCode, clientCodes, type ErrorCode, type GatewayCode, gatewayCodes,
 } from './errors/codes.ts'
 export { type ErrorDetails, type ErrorParts, ProtocolError } from './errors/ProtocolError.ts'
 export { redact } from './errors/redact.ts'
@@ -23,83 +20,29 @@ export type { Brand } from './values/brand.ts'
 export { canonicalJson, type JsonObject, type JsonValue } from './values/canonicalJson.ts'
 export { type Cid, type CidCodec, cidOf, decodeCid, isCid, parseCid, rawCid } from './values/cid.ts'
 export {
-  type ClassName,
-  coreClasses,
-  generalClasses,
-  isClassName,
-  isKnownClass,
-  isSensitiveClass,
-  opaqueClasses,
-  parseClassName,
-  sensitiveClasses,
+  type ClassName, coreClasses, generalClasses, isClassName, isKnownClass, isSensitiveClass, opaqueClasses,
+  parseClassName, sensitiveClasses,
 } from './values/classes.ts'
 export {
-  type Address,
-  type BlockHash,
-  type Bytes32,
-  type GrantId,
-  type Jkt,
-  type KeysDigest,
-  type MsgId,
-  type OrgId,
-  parseAddress,
-  parseBlockHash,
-  parseBytes32,
-  parseGrantId,
-  parseJkt,
-  parseKeysDigest,
-  parseMsgId,
-  parseOrgId,
-  parsePublicKey,
-  parseRecordId,
-  parseRequestId,
-  parseSha256Hex,
-  parseSignatureHex,
-  parseVaultId,
-  type PublicKey,
-  type RecordId,
-  type RequestId,
-  type Sha256Hex,
-  type SignatureHex,
+  type Address, type BlockHash, type Bytes32, type GrantId, type Jkt, type KeysDigest, type MsgId,
+  type OrgId, parseAddress, parseBlockHash, parseBytes32, parseGrantId, parseJkt, parseKeysDigest,
+  parseMsgId, parseOrgId, parsePublicKey, parseRecordId, parseRequestId, parseSha256Hex, parseSignatureHex,
+  parseVaultId, type PublicKey, type RecordId, type RequestId, type Sha256Hex, type SignatureHex,
   type VaultId,
 } from './values/ids.ts'
 export {
-  formatLimits,
-  type JsonLimits,
-  maxClockSkew,
-  maxEnvelopeBytes,
-  maxGrantAge,
-  maxGrantClasses,
-  maxGrantKeys,
-  maxGrantLife,
-  maxKeyringBytes,
-  maxManifestBytes,
-  maxNameBytes,
-  maxRecordAhead,
-  maxSlots,
-  responseLimits,
+  formatLimits, type JsonLimits, maxClockSkew, maxEnvelopeBytes, maxGrantAge, maxGrantClasses, maxGrantKeys,
+  maxGrantLife, maxKeyringBytes, maxManifestBytes, maxNameBytes, maxRecordAhead, maxSlots, responseLimits,
 } from './values/limits.ts'
 export { isKeyWrap } from './values/formatFields.ts'
 export { isSameNet, type Net, netFields, netOf } from './values/net.ts'
 export { padme } from './values/padme.ts'
 export {
-  type GrantPurpose,
-  grantPurposes,
-  isPurpose,
-  parsePurpose,
-  type Purpose,
-  purposes,
+  type GrantPurpose, grantPurposes, isPurpose, parsePurpose, type Purpose, purposes,
 } from './values/purposes.ts'
 export { strictCanonicalJson, strictJson } from './values/strictJson.ts'
 export {
-  endOfTime,
-  type Millis,
-  millisOf,
-  parseMillis,
-  parseSeconds,
-  type Seconds,
-  secondsOf,
-  startOfUtcDay,
+  endOfTime, type Millis, millisOf, parseMillis, parseSeconds, type Seconds, secondsOf, startOfUtcDay,
 } from './values/times.ts'
 // crypto
 export type { Aead, AeadCipher, Awaitable } from './crypto/Aead.ts'
@@ -107,13 +50,7 @@ export { checksumAddress } from './crypto/checksumAddress.ts'
 export { ctx, labelledDigest, netCtx } from './crypto/context.ts'
 export type { Curves } from './crypto/Curves.ts'
 export {
-  blake2b192,
-  hmacSha256,
-  keccak256,
-  sha256,
-  type Sha256Stream,
-  sha256Stream,
-  sha512,
+  blake2b192, hmacSha256, keccak256, sha256, type Sha256Stream, sha256Stream, sha512,
 } from './crypto/hash.ts'
 export { hkdfExpandSha512, type HkdfParameters, hkdfSha256 } from './crypto/hkdf.ts'
 export { type CryptoPorts, withDefaultPorts } from './crypto/ports.ts'
@@ -125,95 +62,45 @@ export { tweetnaclCurves } from './crypto/tweetnaclCurves.ts'
 export { webCryptoAead } from './crypto/webCryptoAead.ts'
 // typedData
 export {
-  domainOf,
-  domainSeparator,
-  recoverTypedDataSigner,
-  structHash,
-  type TypedDataDomain,
-  typedDataDigest,
+  domainOf, domainSeparator, recoverTypedDataSigner, structHash, type TypedDataDomain, typedDataDigest,
 } from './typedData/digest.ts'
 export type {
-  GrantMessage,
-  PrimaryType,
-  RevokeAllMessage,
-  RevokeMessage,
-  SetDelegateMessage,
-  SetKeysMessage,
-  Terms,
+  GrantMessage, PrimaryType, RevokeAllMessage, RevokeMessage, SetDelegateMessage, SetKeysMessage, Terms,
   TypedMessages,
 } from './typedData/messages.ts'
 export { type TypedData, typedDataOf } from './typedData/typedData.ts'
 // grant
 export { type FreshnessFacts, isFresh } from './grant/freshness.ts'
 export {
-  checkGrantPayload,
-  type GrantKey,
-  type GrantPayload,
-  grantKeysShape,
-  parseGrantPayload,
+  checkGrantPayload, type GrantKey, type GrantPayload, grantKeysShape, parseGrantPayload,
   serialiseGrantPayload,
 } from './grant/grantPayload.ts'
 export {
-  checkOpening,
-  grantIdOf,
-  type Opening,
-  openingShape,
-  parseOpening,
-  serialiseOpening,
-  termsHashOf,
+  checkOpening, grantIdOf, type Opening, openingShape, parseOpening, serialiseOpening, termsHashOf,
 } from './grant/opening.ts'
 export { type Revocation, type RevocationTarget, revocationOf } from './grant/revocation.ts'
 // manifest and record
 export {
-  type ClassKey,
-  checkKeyManifest,
-  type KeyManifest,
-  keysDigestOf,
-  missingCoreClasses,
-  parseKeyManifest,
-  rawBlockCid,
-  serialiseKeyManifest,
+  type ClassKey, checkKeyManifest, type KeyManifest, keysDigestOf, missingCoreClasses, parseKeyManifest,
+  rawBlockCid, serialiseKeyManifest,
 } from './manifest/keyManifest.ts'
 export { type WriterFacts, type WriterKey, writerKey } from './manifest/writerRule.ts'
 export {
-  checkRecordManifest,
-  parseRecordManifest,
-  type RecordManifest,
-  requireRecordTime,
-  serialiseRecordManifest,
+  checkRecordManifest, parseRecordManifest, type RecordManifest, requireRecordTime, serialiseRecordManifest,
 } from './record/recordManifest.ts'
 // decision
 export {
-  clockFault,
-  maxSkewSeconds,
-  nowForDenial,
-  nowForPermission,
-  ownAccessMaxStale,
+  clockFault, maxSkewSeconds, nowForDenial, nowForPermission, ownAccessMaxStale,
 } from './decision/clocks.ts'
 export { type Decision, decide } from './decision/decide.ts'
 export type {
-  BlockFacts,
-  DecisionClock,
-  DecisionFacts,
-  DecisionRequest,
-  DecisionState,
-  DelegateFacts,
-  GrantFacts,
-  LatchFacts,
-  MemberFacts,
-  OpeningFacts,
-  OrgFacts,
-  RecordFacts,
-  TwoViews,
+  BlockFacts, DecisionClock, DecisionFacts, DecisionRequest, DecisionState, DelegateFacts, GrantFacts,
+  LatchFacts, MemberFacts, OpeningFacts, OrgFacts, RecordFacts, TwoViews,
 } from './decision/facts.ts'
 export { isPermitted } from './decision/permission.ts'
 export { type PurposeRule, purposeRule } from './decision/purposeRules.ts'
 export {
-  type AllowReason,
-  type DecisionCode,
-  type DecisionReason,
-  type DenyReason,
-  denyReasons,
+  type AllowReason, type DecisionCode, type DecisionReason, type DenyReason, denyReasons,
 } from './decision/reasons.ts'
 // audit
 export { type Checkpoint, signCheckpoint, verifyCheckpoint } from './audit/checkpoint.ts'
@@ -221,246 +108,104 @@ export { type Consistency, proveConsistency, verifyConsistency } from './audit/c
 export { type Inclusion, proveInclusion, verifyInclusion } from './audit/inclusion.ts'
 export { type Leaf, makeLeaf } from './audit/leaf.ts'
 export {
-  type NoteCode,
-  type NoteSigner,
-  type NoteVerifier,
-  openNote,
-  parseVerifierKey,
-  signNote,
-  verifierKey,
+  type NoteCode, type NoteSigner, type NoteVerifier, openNote, parseVerifierKey, signNote, verifierKey,
 } from './audit/note.ts'
 export {
-  checkPatientChain,
-  nextLink,
-  type PatientChainFault,
-  type PatientChainHead,
-  type PatientChainLeaf,
+  checkPatientChain, nextLink, type PatientChainFault, type PatientChainHead, type PatientChainLeaf,
   type PatientChainLink,
 } from './audit/patientChain.ts'
 export {
-  decodeEntries,
-  encodeEntries,
-  newFullTiles,
-  nodesFromTiles,
-  parseTilePath,
-  type TileId,
-  tilePath,
-  type TileReader,
-  tileRoot,
-  tileWidth,
-  widthInTree,
+  decodeEntries, encodeEntries, newFullTiles, nodesFromTiles, parseTilePath, type TileId, tilePath,
+  type TileReader, tileRoot, tileWidth, widthInTree,
 } from './audit/tile.ts'
 export {
-  appendLeaf,
-  emptyFrontier,
-  type Frontier,
-  hashChildren,
-  hashLeaf,
-  type NodeReader,
-  type NodeSink,
-  readFrontier,
-  readRange,
-  readRoot,
-  rootOf,
-  type Sha256,
+  appendLeaf, emptyFrontier, type Frontier, hashChildren, hashLeaf, type NodeReader, type NodeSink,
+  readFrontier, readRange, readRoot, rootOf, type Sha256,
 } from './audit/tree.ts'
 export {
-  type AuditEvent,
-  auditEventSchema,
-  auditEventText,
-  type EventType,
-  eventTypes,
-  parseAuditEvent,
+  type AuditEvent, auditEventSchema, auditEventText, type EventType, eventTypes, parseAuditEvent,
 } from './audit/event.ts'
 // wire
 export type { ChallengeId, RelayId, Role } from './values/fields.ts'
 export {
-  type AccessAnswer,
-  type AccessAnswered,
-  accessAnsweredSchema,
-  accessAnswerSchema,
-  type AccessRequest,
-  accessRequestSchema,
-  type AccessRequestState,
-  type AccessRequestView,
-  accessRequestViewSchema,
+  type AccessAnswer, type AccessAnswered, accessAnsweredSchema, accessAnswerSchema, type AccessRequest,
+  accessRequestSchema, type AccessRequestState, type AccessRequestView, accessRequestViewSchema,
 } from './wire/accessRequests.ts'
 export {
-  type AnchorView,
-  anchorViewSchema,
-  type ConsistencyQuery,
-  consistencyQuerySchema,
-  type ConsistencyResponse,
-  consistencyResponseSchema,
-  type ProofQuery,
-  proofQuerySchema,
-  type ProofResponse,
-  proofResponseSchema,
-  type TrailItem,
-  trailItemSchema,
-  type TrailQuery,
+  type AnchorView, anchorViewSchema, type ConsistencyQuery, consistencyQuerySchema,
+  type ConsistencyResponse, consistencyResponseSchema, type ProofQuery, proofQuerySchema,
+  type ProofResponse, proofResponseSchema, type TrailItem, trailItemSchema, type TrailQuery,
   trailQuerySchema,
 } from './wire/audit.ts'
 export { type BlobStored, blobStoredSchema, parseUploadRange, type UploadRange } from './wire/blobs.ts'
 export {
-  type DelegateRequest,
-  delegateRequestSchema,
-  type DelegateResponse,
-  delegateResponseSchema,
-  type DelegateView,
-  delegateViewSchema,
+  type DelegateRequest, delegateRequestSchema, type DelegateResponse, delegateResponseSchema,
+  type DelegateView, delegateViewSchema,
 } from './wire/delegates.ts'
 export {
-  type ContractView,
-  type Deployment,
-  type DeploymentLimits,
-  deploymentSchema,
-  type Finality,
+  type ContractView, type Deployment, type DeploymentLimits, deploymentSchema, type Finality,
 } from './wire/deployment.ts'
 export { type Notice, noticeSchema, type NoticeType } from './wire/events.ts'
 export { type ExportLine, exportLineSchema } from './wire/exports.ts'
 export {
-  type FenceRequest,
-  fenceRequestSchema,
-  type FenceResponse,
-  fenceResponseSchema,
+  type FenceRequest, fenceRequestSchema, type FenceResponse, fenceResponseSchema,
 } from './wire/fences.ts'
 export {
-  type AuditEventQuery,
-  auditEventQuerySchema,
-  type ConsentQuery,
-  consentQuerySchema,
+  type AuditEventQuery, auditEventQuerySchema, type ConsentQuery, consentQuerySchema,
 } from './wire/fhir.ts'
 export {
-  type GrantKeysRequest,
-  grantKeysRequestSchema,
-  type GrantRequest,
-  grantRequestSchema,
-  type GrantResponse,
-  grantResponseSchema,
-  type GrantsQuery,
-  grantsQuerySchema,
-  type GrantView,
-  grantViewSchema,
+  type GrantKeysRequest, grantKeysRequestSchema, type GrantRequest, grantRequestSchema, type GrantResponse,
+  grantResponseSchema, type GrantsQuery, grantsQuerySchema, type GrantView, grantViewSchema,
 } from './wire/grants.ts'
 export {
-  type DoneRow,
-  doneRowSchema,
-  type KeyRequest,
-  keyRequestSchema,
-  type KeysRequest,
-  keysRequestSchema,
-  type KeysResponse,
-  keysResponseSchema,
-  type RefusedRow,
-  refusedRowSchema,
-  type ReleasedKey,
-  releasedKeySchema,
-  type WrapsRequest,
-  wrapsRequestSchema,
-  type WrapsResponse,
-  wrapsResponseSchema,
+  type DoneRow, doneRowSchema, type KeyRequest, keyRequestSchema, type KeysRequest, keysRequestSchema,
+  type KeysResponse, keysResponseSchema, type RefusedRow, refusedRowSchema, type ReleasedKey,
+  releasedKeySchema, type WrapsRequest, wrapsRequestSchema, type WrapsResponse, wrapsResponseSchema,
 } from './wire/keys.ts'
 export { type Page, pageOf, type PageQuery, pageQuerySchema } from './wire/lists.ts'
 export {
-  type ChallengeRequest,
-  challengeRequestSchema,
-  type ChallengeResponse,
-  challengeResponseSchema,
-  type SessionRequest,
-  sessionRequestSchema,
-  type SessionResponse,
-  sessionResponseSchema,
-  type SessionView,
+  type ChallengeRequest, challengeRequestSchema, type ChallengeResponse, challengeResponseSchema,
+  type SessionRequest, sessionRequestSchema, type SessionResponse, sessionResponseSchema, type SessionView,
   sessionViewSchema,
 } from './wire/logins.ts'
 export {
-  type ManifestRequest,
-  manifestRequestSchema,
-  type ManifestResponse,
-  manifestResponseSchema,
-  type PatientView,
-  patientViewSchema,
-  type SetKeysBody,
+  type ManifestRequest, manifestRequestSchema, type ManifestResponse, manifestResponseSchema,
+  type PatientView, patientViewSchema, type SetKeysBody,
 } from './wire/manifests.ts'
 export {
-  type MessageRequest,
-  messageRequestSchema,
-  type MessageView,
-  messageViewSchema,
-  type Party,
+  type MessageRequest, messageRequestSchema, type MessageView, messageViewSchema, type Party,
 } from './wire/messages.ts'
 export { type OrgView, orgViewSchema } from './wire/orgs.ts'
 export { fillPath, pathParameterSchemas } from './wire/pathParameters.ts'
 export {
-  errorCode,
-  hasRetryAfter,
-  type Problem,
-  problemMediaType,
-  problemOf,
-  type ProblemRow,
-  problems,
+  errorCode, hasRetryAfter, type Problem, problemMediaType, problemOf, type ProblemRow, problems,
   problemSchema,
 } from './wire/problem.ts'
 export { type Readiness, readinessSchema } from './wire/readiness.ts'
 export {
-  type Acknowledged,
-  acknowledgedSchema,
-  type AuthorEvidence,
-  authorEvidenceSchema,
-  type BatchLine,
-  batchLineSchema,
-  type PurposeQuery,
-  purposeQuerySchema,
-  type RecordItem,
-  recordItemSchema,
-  type RecordsQuery,
-  recordsQuerySchema,
-  type RecordView,
-  recordViewSchema,
+  type Acknowledged, acknowledgedSchema, type AuthorEvidence, authorEvidenceSchema, type BatchLine,
+  batchLineSchema, type PurposeQuery, purposeQuerySchema, type RecordItem, recordItemSchema,
+  type RecordsQuery, recordsQuerySchema, type RecordView, recordViewSchema,
 } from './wire/records.ts'
 export { type RelayState, type RelayView, relayViewSchema } from './wire/relays.ts'
 export {
-  type Access,
-  anyRouteCodes,
-  codesOf,
-  type Method,
-  needsSession,
-  type PatientRight,
-  type RequestBody,
-  type ResponseBody,
-  type Route,
-  sessionCodes,
+  type Access, anyRouteCodes, codesOf, type Method, needsSession, type PatientRight, type RequestBody,
+  type ResponseBody, type Route, sessionCodes,
 } from './wire/route.ts'
 export { type RouteName, routes } from './wire/routes.ts'
 // login
 export {
-  type Es256Verifier,
-  generateProofKeyPair,
-  type KeyHandle,
-  type KeyHandlePair,
-  type ProofKey,
-  webCryptoEs256,
-  webCryptoProofKey,
+  type Es256Verifier, generateProofKeyPair, type KeyHandle, type KeyHandlePair, type ProofKey,
+  webCryptoEs256, webCryptoProofKey,
 } from './login/es256.ts'
 export { type LoginFields, loginText, maxSessionLife, parseLoginText } from './login/loginText.ts'
 export { jwkThumbprint, type PublicJwk } from './login/PublicJwk.ts'
 export { createProof, type ProofClaims, readClaims, type ReadProof, readProof } from './login/proof.ts'
 export {
-  batchDigest,
-  type HashedRequest,
-  replayKey,
-  requestHash,
-  storedToken,
-  tokenHash,
+  batchDigest, type HashedRequest, replayKey, requestHash, storedToken, tokenHash,
 } from './login/requestHash.ts'
 export {
-  type ExpectedProof,
-  maxProofAge,
-  type ProofChecks,
-  proofHash,
-  type VerifiedProof,
-  verifyProof,
+  type ExpectedProof, maxProofAge, type ProofChecks, proofHash, type VerifiedProof, verifyProof,
   verifyProofSignature,
 } from './login/verifyProof.ts'
 // envelope
@@ -470,12 +215,7 @@ export type { RecordPlace } from './envelope/keys.ts'
 export { openEnvelope } from './envelope/open.ts'
 export { type ChunkRelease, openEnvelopeStream, type OpenStreamOptions } from './envelope/openStream.ts'
 export {
-  framePayload,
-  parsePayload,
-  type Payload,
-  type PayloadHead,
-  type PayloadMeta,
-  readPayloadHead,
+  framePayload, parsePayload, type Payload, type PayloadHead, type PayloadMeta, readPayloadHead,
 } from './envelope/payload.ts'
 export { type EnvelopeSecret, sealEnvelope } from './envelope/seal.ts'
 export { sealEnvelopeStream } from './envelope/sealStream.ts'
@@ -483,33 +223,17 @@ export { envelopeSize, plaintextSize } from './envelope/size.ts'
 // wrap
 export { generateKeyPair, type KeyPair, keyPairOf, requireKeyPair } from './crypto/keyPair.ts'
 export {
-  type DekPlace,
-  type GrantPlace,
-  type InboxPlace,
-  type MessagePlace,
-  type SessionPlace,
-  type WrapKind,
-  type WrapPlace,
-  wrapContext,
-  wrapKindByte,
+  type DekPlace, type GrantPlace, type InboxPlace, type MessagePlace, type SessionPlace, type WrapKind,
+  type WrapPlace, wrapContext, wrapKindByte,
 } from './wrap/kinds.ts'
 export { openWrap, requireWrapForm, type WrapKey } from './wrap/open.ts'
 export { sealWrap } from './wrap/seal.ts'
 // keyring
 export {
-  addSlot,
-  createKeyring,
-  generateVaultRoot,
-  hasBothSlotKinds,
-  type KeyringParts,
-  removeSlot,
+  addSlot, createKeyring, generateVaultRoot, hasBothSlotKinds, type KeyringParts, removeSlot,
 } from './keyring/createKeyring.ts'
 export {
-  checkKeyring,
-  type Keyring,
-  parseKeyring,
-  type SealedRoot,
-  serialiseKeyring,
+  checkKeyring, type Keyring, parseKeyring, type SealedRoot, serialiseKeyring,
 } from './keyring/keyring.ts'
 export { type OpenedKeyring, openKeyring, type SlotSecret } from './keyring/openKeyring.ts'
 export { parseRecoveryCode, recoveryCodeText } from './keyring/recoveryCode.ts'
@@ -517,20 +241,13 @@ export type { NewSlot } from './keyring/slotKey.ts'
 export type { CodeSlot, Slot, SlotType, WalletSlot } from './keyring/slots.ts'
 export { deriveSubkey, type SubkeyUse, subkeyInfo, type VaultRoot } from './keyring/subkeys.ts'
 export {
-  requireWalletMessage,
-  type WalletMessageExpected,
-  type WalletMessageParts,
-  walletMessage,
+  requireWalletMessage, type WalletMessageExpected, type WalletMessageParts, walletMessage,
 } from './keyring/walletMessage.ts'
 export { enrolWalletSecret, type SignedSlot, walletSecret } from './keyring/walletSecret.ts'
 // chain
 export { auditAnchorAbi, consentRegistryAbi, providerRegistryAbi } from './chain/abi.generated.ts'
 export {
-  type AnchorEvent,
-  type ConsentEvent,
-  decodeAnchorLog,
-  decodeConsentLog,
-  decodeProviderLog,
+  type AnchorEvent, type ConsentEvent, decodeAnchorLog, decodeConsentLog, decodeProviderLog,
   type ProviderEvent,
 } from './chain/events.ts'
 export { type RawLog, topicOf } from './chain/words.ts'

@@ -12,10 +12,10 @@ export const sealedBoxOverhead = 48
 
 type HSalsa20 = (out: Uint8Array, input: Uint8Array, key: Uint8Array, sigma: Uint8Array) => void
 
+type Lowlevel = { readonly lowlevel: { readonly crypto_core_hsalsa20: HSalsa20 } }
+
 // tweetnacl exports this but does not type it; with it the scalar multiplication can be another adapter's.
-const { crypto_core_hsalsa20: hsalsa20 } = (
-  nacl as unknown as { readonly lowlevel: { readonly crypto_core_hsalsa20: HSalsa20 } }
-).lowlevel
+const { crypto_core_hsalsa20: hsalsa20 } = (nacl as unknown as Lowlevel).lowlevel
 const sigma = toUtf8('expand 32-byte k')
 const zero16 = new Uint8Array(16)
 const zero32 = new Uint8Array(32)

@@ -69,6 +69,7 @@ describe('protocol/envelope', () => {
   })
 
   it('refuses to write more than 512 MiB', async () => {
+    // Half a GiB need not be there to be refused: its length is enough.
     const huge = { length: 536_870_912, subarray: () => new Uint8Array(0) } as unknown as Uint8Array
     expect(await codeOf(() => sealEnvelope(huge, secretOf(base)))).to.equal('too_large')
   })

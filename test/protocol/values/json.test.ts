@@ -123,6 +123,7 @@ describe('protocol/values: JSON', () => {
   }
 
   it('does not write what JSON does not have, and leaves undefined keys out', async () => {
+    // The type forbids it, but callers without types may pass it.
     const nothing = undefined as unknown as JsonValue
     expect(await codeOf(() => canonicalJson([nothing]))).to.equal('bad_json')
     expect(canonicalJson({ a: undefined, b: 1 })).to.equal('{"b":1}')

@@ -124,6 +124,7 @@ describe('protocol/wrap', () => {
 
 function placeOf({ kind, jkt, ...rest }: In): WrapPlace {
   const session = jkt === undefined ? {} : { jkt: toBase64url(hexBytes(jkt)) }
+  // The vectors name kinds by byte; their fields are those of the place.
   return { ...rest, ...session, kind: kindOfByte.get(kind) } as unknown as WrapPlace
 }
 

@@ -1,0 +1,21 @@
+import { toHex } from '../bytes/hex.ts'
+import { sha256 } from '../crypto/hash.ts'
+import { ProtocolError } from '../errors/ProtocolError.ts'
+import { batchDigest, type HashedRequest } from '../login/requestHash.ts'
+import type { Sha256Hex } from '../values/ids.ts'
+
+/**
+ * The request that wrote a record: its proof is the author's signature.
+ *
+ * @param manifest - exact bytes of the record manifest
+ * @param lines - digests of all lines if it was one of a batch
+ * @throws `invalid_dpop_proof` if the manifest is none of the lines. Spec §10.3, §12.6
+ */
+export function authorRequest(manifest: Uint8Array, lines?: readonly Sha256Hex[]): HashedRequest {
+  const digest = sha256(manifest)
+  if (lines === undefined) return { method: 'POST', target: '/v1/records', bodyDigest: digest }
+  if (!lines.includes(toHex(digest) as Sha256Hex)) {
+    throw new ProtocolError('invalid_dpop_proof', 'Record manifest is no line of the signed batch')
+  }
+  return { method: 'POST', target: '/v1/records/batch', bodyDigest: batchDigest(lines) }
+}

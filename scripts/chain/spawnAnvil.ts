@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { anvilBinary } from './anvilBinary.ts'
 import { ChainError } from './ChainError.ts'
+import { endWithProcess } from './endWithProcess.ts'
 
 /** A running anvil. */
 export interface AnvilProcess {
@@ -37,6 +38,7 @@ export async function spawnAnvil(parameters: AnvilParameters): Promise<AnvilProc
     // A group of its own: Ctrl-C in the terminal must not end the chain before its state is saved.
     detached: true,
   })
+  endWithProcess(child)
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
     child.once('error', () => resolve())

@@ -121,8 +121,9 @@ class LocalNetwork implements Network {
     if (this.#isStopping) throw new NetworkError('not_running', 'The network was stopped while it started')
     const { open, chain } = this.#running()
     const { clientOrigins = [], gatewaySettings: settings = {} } = this.#options
-    const place = { folder: this.folder, keys: open.keys, rpcUrl: chain.url, port: open.ports.gateway }
-    await this.#gateway.start({ ...place, clientOrigins, settings }, open.run)
+    const place = { folder: this.folder, rpcUrl: chain.url, port: open.ports.gateway }
+    const keyFile = open.keys.file
+    await this.#gateway.start({ ...place, keyFile, clientOrigins, settings }, open.run)
   }
 
   async #stopAll(): Promise<void> {

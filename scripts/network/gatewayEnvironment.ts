@@ -1,10 +1,10 @@
 import type { DataFolder } from './dataFolder.ts'
-import type { InstallationKeys } from './installationKeys.ts'
+import type { KeyName } from './installationKeys.ts'
 
 /** What the gateway of a network is started with. */
 export interface GatewayParameters {
   readonly folder: DataFolder
-  readonly keys: InstallationKeys
+  readonly keyFile: (name: KeyName) => string
   readonly rpcUrl: string
   readonly port: number
   readonly clientOrigins: readonly string[]
@@ -19,7 +19,7 @@ export function gatewayOrigin(port: number): string {
 
 /** The settings of a gateway beside an embedded chain. Names and meanings: `gateway/src/config.ts`. */
 export function gatewayEnvironment(parameters: GatewayParameters): Record<string, string> {
-  const { folder, keys, rpcUrl, port, clientOrigins, settings } = parameters
+  const { folder, keyFile, rpcUrl, port, clientOrigins, settings } = parameters
   return {
     CONSENTRY_GATEWAY_DATA_DIR: folder.gateway,
     CONSENTRY_GATEWAY_HOST: '127.0.0.1',
@@ -32,10 +32,10 @@ export function gatewayEnvironment(parameters: GatewayParameters): Record<string
     CONSENTRY_FINALITY: 'instant',
     CONSENTRY_CHAIN_KIND: 'embedded',
     CONSENTRY_FRESH_FROM_FILE: folder.freshFrom,
-    CONSENTRY_RELAYER_KEY_FILE: keys.file('relayer'),
-    CONSENTRY_ANCHOR_KEY_FILE: keys.file('anchor'),
-    CONSENTRY_CHECKPOINT_KEY_FILE: keys.file('checkpoint'),
-    CONSENTRY_RECEIPT_KEY_FILE: keys.file('receipt'),
+    CONSENTRY_RELAYER_KEY_FILE: keyFile('relayer'),
+    CONSENTRY_ANCHOR_KEY_FILE: keyFile('anchor'),
+    CONSENTRY_CHECKPOINT_KEY_FILE: keyFile('checkpoint'),
+    CONSENTRY_RECEIPT_KEY_FILE: keyFile('receipt'),
     // Blocks cost nothing here. Spec §9.3.
     CONSENTRY_ANCHOR_SECONDS: '10',
     ...settings,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { endWithProcess } from '../chain/endWithProcess.ts'
 import { type GatewayParameters, gatewayEnvironment, gatewayOrigin } from './gatewayEnvironment.ts'
 import { lastWords, openGatewayLog, sizeOf } from './gatewayLog.ts'
 import { NetworkError } from './NetworkError.ts'
@@ -37,6 +38,7 @@ export async function spawnGateway(
     // A group of its own: Ctrl-C in the terminal reaches it through us alone, once and in order.
     detached: true,
   })
+  endWithProcess(child)
   const exited = new Promise<number | null>((resolve) => {
     child.once('exit', resolve)
     child.once('error', () => resolve(null))

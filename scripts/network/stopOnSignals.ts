@@ -2,15 +2,11 @@ import type { Network } from './Network.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** The first signal stops the network, once; the second ends its processes at once and leaves with 130. */
+/** The first signal stops the network, once; the second leaves with 130 and takes its processes along at once. */
 export function stopOnSignals(network: Network, log: (line: string) => void): { isStopping(): boolean } {
   let isStopping = false
-  const force = () => {
-    for (const pid of [network.gatewayPid(), network.chain()?.pid]) if (pid !== undefined) endNow(pid)
-    process.exit(130)
-  }
   const stop = () => {
-    if (isStopping) return force()
+    if (isStopping) process.exit(130)
     isStopping = true
     log('Stopping: gateway, state of the chain, chain. Once more forces it.')
     network.stop().then(
@@ -23,12 +19,4 @@ export function stopOnSignals(network: Network, log: (line: string) => void): { 
   }
   for (const signal of signals) process.on(signal, stop)
   return { isStopping: () => isStopping }
-}
-
-function endNow(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // It has ended by itself.
-  }
 }

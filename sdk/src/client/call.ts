@@ -114,7 +114,10 @@ function readAnswer(kind: ResponseBody, { body }: SentAnswer): unknown {
   return lines.map((line) => checked(kind.schema, strictJson(line, responseLimits)))
 }
 
-function checked(schema: { safeParse(value: unknown): { data?: unknown; success: boolean } }, value: unknown): unknown {
+function checked(
+  schema: { safeParse(value: unknown): { data?: unknown; success: boolean } },
+  value: unknown,
+): unknown {
   const result = schema.safeParse(value)
   if (result.success) return result.data
   throw new SdkError('unexpected_answer', 'The answer has not the form that the API says')

@@ -12,7 +12,14 @@ import type { Wallet } from '../wallet/Wallet.ts'
 import type { CallName } from './answers.ts'
 import { call, type Called, type CallInput } from './call.ts'
 import { fetchTransport } from './fetchTransport.ts'
-import { type Clock, type ClientPorts, systemClock, systemRandom, systemSleep, type Transport } from './ports.ts'
+import {
+  type Clock,
+  type ClientPorts,
+  systemClock,
+  systemRandom,
+  systemSleep,
+  type Transport,
+} from './ports.ts'
 import { memoryReceipts, type ReceiptStore } from './ReceiptStore.ts'
 import { createSend, defaultPatience, type Patience, type ProofHolder, type Send } from './send.ts'
 
@@ -95,11 +102,15 @@ function portsOf(options: ClientOptions): ClientPorts {
   }
 }
 
-async function requireDeployment(deployment: Deployment, { gateway, chain, net }: ClientOptions): Promise<void> {
+async function requireDeployment(
+  deployment: Deployment,
+  { gateway, chain, net }: ClientOptions,
+): Promise<void> {
   const { chainId, contracts } = deployment
   if (deployment.gateway !== gateway) throw wrongDeployment('The gateway says it is another one')
   const served = netOf(chainId, contracts.consentRegistry.address)
-  if (net !== undefined && !isSameNet(net, served)) throw wrongDeployment('The gateway serves another network')
+  if (net !== undefined && !isSameNet(net, served))
+    throw wrongDeployment('The gateway serves another network')
   if ((await chain.chainId()) !== chainId) throw wrongDeployment('The gateway serves another chain')
   for (const { address, codeHash } of Object.values(contracts)) {
     if ((await chain.codeHash(address)) !== codeHash) {

@@ -6,6 +6,7 @@ import type {
   KeysDigest,
   OrgId,
   Seconds,
+  SignatureHex,
 } from '@consentry/protocol'
 
 /** A block of the chain. */
@@ -59,6 +60,8 @@ export type ChainView = {
   delegate(registry: Address, patient: Address, who: Address): Promise<TimedRoles>
   org(providers: Address, orgId: OrgId): Promise<OrgOnChain>
   anchor(anchors: Address, orgId: OrgId, logId: Bytes32): Promise<AnchorOnChain>
+  /** Whether a contract wallet accepts a signature over a digest of 32 bytes (ERC-1271). */
+  isSignedBy(address: Address, digest: Uint8Array, signature: SignatureHex): Promise<boolean>
   /** What a member was at the end of a block, from the events since `fromBlock`; roles 0 where it was none. */
   memberAt(place: {
     readonly providers: Address

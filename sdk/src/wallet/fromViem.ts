@@ -1,4 +1,10 @@
-import { parseAddress, parseSignatureHex, type PrimaryType, type SignatureHex, type TypedData } from '@consentry/protocol'
+import {
+  parseAddress,
+  parseSignatureHex,
+  type PrimaryType,
+  type SignatureHex,
+  type TypedData,
+} from '@consentry/protocol'
 import type { LocalAccount, WalletClient } from 'viem'
 import type { Wallet } from './Wallet.ts'
 
@@ -24,7 +30,8 @@ function fromClient(client: WalletClient): Wallet {
   return {
     address: parseAddress(account.address.toLowerCase()),
     signMessage: async (text) => normalised(await client.signMessage({ account, message: text })),
-    signTypedData: async (data) => normalised(await client.signTypedData({ account, ...viemTypedData(data) })),
+    signTypedData: async (data) =>
+      normalised(await client.signTypedData({ account, ...viemTypedData(data) })),
   }
 }
 
@@ -36,7 +43,12 @@ function normalised(signature: string): SignatureHex {
 }
 
 /** viem wants mutable fields with literal types; the value is the plain EIP-712 object all the same. */
-function viemTypedData<Type extends PrimaryType>({ domain, types, primaryType, message }: TypedData<Type>): ViemTypedData {
+function viemTypedData<Type extends PrimaryType>({
+  domain,
+  types,
+  primaryType,
+  message,
+}: TypedData<Type>): ViemTypedData {
   return {
     domain,
     types: types as ViemTypedData['types'],

@@ -37,13 +37,23 @@ export function viemChain(client: PublicClient): ChainView {
     patient: (registry, patient) => readPatient(client, registry, patient),
     grant: async (address, patient, id) => {
       const { status, version } = await ask(() =>
-        client.readContract({ address, abi: consentRegistryAbi, functionName: 'grants', args: [patient, id] }),
+        client.readContract({
+          address,
+          abi: consentRegistryAbi,
+          functionName: 'grants',
+          args: [patient, id],
+        }),
       )
       return { status, version: Number(version) }
     },
     delegate: async (address, patient, who) => {
       const { rights, validUntil } = await ask(() =>
-        client.readContract({ address, abi: consentRegistryAbi, functionName: 'delegates', args: [patient, who] }),
+        client.readContract({
+          address,
+          abi: consentRegistryAbi,
+          functionName: 'delegates',
+          args: [patient, who],
+        }),
       )
       return { roles: rights, validUntil: validUntil as Seconds }
     },
@@ -64,6 +74,8 @@ export function viemChain(client: PublicClient): ChainView {
       )
       return { size: Number(size), root: root as Bytes32, time: time as Seconds }
     },
+    isSignedBy: (address, digest, signature) =>
+      ask(() => client.verifyHash({ address, hash: to0x(digest), signature })),
     ...rolesFromEvents(client, asking),
   }
 }
@@ -87,11 +99,19 @@ function blockOf(block: { number: bigint | null; hash: string | null; timestamp:
   if (block.number === null || block.hash === null) {
     throw new SdkError('unreachable', 'The node of the chain gave a block that is not mined')
   }
-  return { number: Number(block.number), hash: block.hash as BlockHash, time: Number(block.timestamp) as Seconds }
+  return {
+    number: Number(block.number),
+    hash: block.hash as BlockHash,
+    time: Number(block.timestamp) as Seconds,
+  }
 }
 
 /** Counters and digest are two calls: they belong together only if the counters are the same before and after. */
-async function readPatient(client: PublicClient, address: Address, patient: Address): Promise<PatientOnChain> {
+async function readPatient(
+  client: PublicClient,
+  address: Address,
+  patient: Address,
+): Promise<PatientOnChain> {
   const counters = () =>
     asking(() =>
       client.readContract({ address, abi: consentRegistryAbi, functionName: 'patients', args: [patient] }),

@@ -21,6 +21,7 @@ export function viemSetEncKey(
       chain: null,
     })
     const receipt = await client.waitForTransactionReceipt({ hash })
-    if (receipt.status !== 'success') throw new SdkError('relay_failed', 'The organisation’s key was not accepted')
+    if (receipt.status !== 'success')
+      throw new SdkError('relay_failed', 'The organisation’s key was not accepted')
   }
 }

@@ -1,0 +1,66 @@
+import {
+  type Checkpoint,
+  fromHex,
+  fromUtf8,
+  ProtocolError,
+  verifyCheckpoint,
+  verifyConsistency,
+} from '@consentry/protocol'
+import type { Client } from './createClient.ts'
+
+/** A checkpoint that was verified, with its note. */
+export type VerifiedCheckpoint = Checkpoint & { readonly note: string }
+
+/**
+ * Reads the newest checkpoint, checks its note and that it continues the one seen before, and remembers it. So a
+ * gateway that shows this client two histories is found out.
+ *
+ * @throws `bad_checkpoint`, `bad_proof`. Spec §14
+ */
+export async function readCheckpoint(client: Client): Promise<VerifiedCheckpoint> {
+  const { receipts } = client
+  const { value } = await client.call('readCheckpoint')
+  const newest = verified(client, fromUtf8(value) ?? '')
+  const seenNote = await receipts.checkpoint()
+  if (seenNote === undefined) {
+    await receipts.setCheckpoint(newest.note)
+    return newest
+  }
+  const seen = verified(client, seenNote)
+  if (newest.size >= seen.size) {
+    await requireConsistent(client, seen, newest)
+    await receipts.setCheckpoint(newest.note)
+    return newest
+  }
+  // Another replica may answer with an older checkpoint; it must be a beginning of what was seen.
+  await requireConsistent(client, newest, seen)
+  return seen
+}
+
+/** Checks by proof that a tree is the beginning of another. Throws `bad_proof`. Spec §14. */
+export async function requireConsistent(
+  client: Client,
+  first: Pick<Checkpoint, 'size' | 'root'>,
+  second: Pick<Checkpoint, 'size' | 'root'>,
+): Promise<void> {
+  const isTrivial = first.size === 0 || first.size === second.size
+  const proof = isTrivial ? [] : await consistencyProof(client, first.size, second.size)
+  verifyConsistency({
+    first: first.size,
+    second: second.size,
+    firstRoot: first.root,
+    secondRoot: second.root,
+    proof,
+  })
+}
+
+async function consistencyProof(client: Client, from: number, to: number): Promise<readonly Uint8Array[]> {
+  const { value } = await client.call('readConsistency', { query: { from, to } })
+  return value.proof.map(fromHex)
+}
+
+function verified({ deployment, ports }: Client, note: string): VerifiedCheckpoint {
+  if (note === '') throw new ProtocolError('bad_checkpoint', 'Checkpoint is not UTF-8')
+  const expected = { vkey: deployment.vkeys.checkpoint, origin: deployment.origin }
+  return { ...verifyCheckpoint(note, expected, ports.crypto.curves), note }
+}

@@ -1,0 +1,175 @@
+import {
+  type Address,
+  fromBase64url,
+  type KeyPair,
+  type GatewayCode,
+  openEnvelope,
+  openWrap,
+  parsePayload,
+  parseRecordManifest,
+  type PayloadMeta,
+  ProtocolError,
+  type RecordId,
+  type RecordManifest,
+  type ReleasedKey,
+  isSameNet,
+  sha256,
+  toHex,
+} from '@consentry/protocol'
+import { SdkError } from '../errors/SdkError.ts'
+import { keepReceipt } from './keepReceipt.ts'
+import type { Session } from './login.ts'
+import { mapBounded } from './mapBounded.ts'
+import { type Author, type AuthorCheck, createAuthorCheck } from './verifyAuthor.ts'
+
+/** A record as its author wrote it, everything verified. */
+export type OpenedRecord = {
+  readonly recordId: RecordId
+  readonly manifest: RecordManifest
+  readonly author: Author
+  readonly meta: PayloadMeta
+  readonly body: Uint8Array
+  readonly receipt: string
+}
+
+/** A record that was not opened: the gateway's refusal. */
+export type UnreadRecord = { readonly recordId: RecordId; readonly code: GatewayCode }
+
+/** What became of a record, in the order asked. */
+export type ReadOutcome = OpenedRecord | UnreadRecord
+
+/** A released key whose receipt was verified and kept, with the manifest it belongs to. */
+export type KeyOutcome =
+  | { readonly recordId: RecordId; readonly key: ReleasedKey; readonly manifest: RecordManifest }
+  | UnreadRecord
+
+/** Whose records are read, for which purpose; the patient's side declares none. */
+export type ReadTarget = { readonly patient: Address; readonly purpose?: string }
+
+/** Finds the key that opens a wrap: of the class and epoch, or of the inbox for epoch 0. Throws `no_key`. */
+export type SecretFor = (manifest: RecordManifest, epoch: number) => Promise<KeyPair>
+
+/** Downloads at a time. */
+const downloadsAtATime = 8
+
+/**
+ * Asks for the keys of records, in batches. Every released key has a verified receipt. Throws `bad_receipt`,
+ * `unexpected_answer`, and what the gateway refuses as a whole. Spec §11, §14.
+ */
+export async function requestKeys(
+  session: Session,
+  records: readonly RecordId[],
+  { patient, purpose }: ReadTarget,
+): Promise<readonly KeyOutcome[]> {
+  const { batchRecords } = session.client.deployment.limits
+  const outcomes: KeyOutcome[] = []
+  for (let from = 0; from < records.length; from += batchRecords) {
+    const batch = records.slice(from, from + batchRecords)
+    const { value, proof } = await session.call('releaseKeys', {
+      path: { p: patient },
+      json: { action: 'read', ...(purpose === undefined ? {} : { purpose }), records: batch },
+    })
+    if (value.items.some(({ recordId }, i) => recordId !== batch[i]) || value.items.length !== batch.length) {
+      throw new SdkError('unexpected_answer', 'The gateway answered other records')
+    }
+    for (const item of value.items) {
+      if ('code' in item) outcomes.push(item)
+      else outcomes.push(await acceptKey(session, item, { patient, proof }))
+    }
+  }
+  return outcomes
+}
+
+/**
+ * Opens records: keys with receipts, author, ciphertext, content, each verified in the order of the specification.
+ * A refusal is an outcome; what fails a check is thrown. Spec §11, §12.6.
+ */
+export async function readRecords(
+  session: Session,
+  records: readonly RecordId[],
+  { target, secretFor }: { readonly target: ReadTarget; readonly secretFor: SecretFor },
+): Promise<readonly ReadOutcome[]> {
+  const keys = await requestKeys(session, records, target)
+  const checkAuthor = createAuthorCheck(session.client)
+  return mapBounded(keys, downloadsAtATime, async (outcome) => {
+    if ('code' in outcome) return outcome
+    return openRecord(session, outcome, { target, secretFor, checkAuthor })
+  })
+}
+
+async function acceptKey(
+  { client }: Session,
+  key: ReleasedKey,
+  { patient, proof }: { readonly patient: Address; readonly proof: string | null },
+): Promise<KeyOutcome> {
+  await keepReceipt(client, key.receipt, { proof, verdict: 'allow' })
+  const manifest = parseRecordManifest(fromBase64url(key.manifest))
+  if (
+    manifest.recordId !== key.recordId ||
+    manifest.patient !== patient ||
+    !isSameNet(manifest.net, client.net)
+  ) {
+    throw new ProtocolError('wrong_context', 'The gateway gave the manifest of another record')
+  }
+  return { recordId: key.recordId, key, manifest }
+}
+
+type Opening = {
+  readonly target: ReadTarget
+  readonly secretFor: SecretFor
+  readonly checkAuthor: AuthorCheck
+}
+
+async function openRecord(
+  session: Session,
+  { key, manifest }: Extract<KeyOutcome, { readonly key: ReleasedKey }>,
+  { target, secretFor, checkAuthor }: Opening,
+): Promise<OpenedRecord> {
+  const { crypto } = session.client.ports
+  const { recordId } = key
+  const author = await authorOf(session, { key, manifest }, target, checkAuthor)
+  const envelope = await fetchEnvelope(session, manifest)
+  const place = { net: manifest.net, patient: manifest.patient, recordId }
+  const { secret, publicKey } = await secretFor(manifest, key.epoch)
+  const dek = openWrap(
+    fromBase64url(key.wrap),
+    {
+      place:
+        key.epoch === 0
+          ? { kind: 'dek-inbox', ...place }
+          : { kind: 'dek', ...place, class: manifest.class, epoch: key.epoch },
+      secret,
+      publicKey,
+    },
+    crypto,
+  )
+  const { meta, body } = parsePayload(await openEnvelope(envelope, { dek, place }, crypto))
+  return { recordId, manifest, author, meta, body, receipt: key.receipt }
+}
+
+async function authorOf(
+  session: Session,
+  { key, manifest }: { readonly key: ReleasedKey; readonly manifest: RecordManifest },
+  { patient, purpose }: ReadTarget,
+  checkAuthor: AuthorCheck,
+): Promise<Author> {
+  const { value: view } = await session.call('readRecord', {
+    path: { p: patient, rid: key.recordId },
+    query: { purpose },
+  })
+  if (view.manifest !== key.manifest) {
+    throw new SdkError('conflict', 'The record was replaced while it was read', { next: 'Read it again' })
+  }
+  return checkAuthor({ bytes: fromBase64url(key.manifest), manifest, evidence: view.evidence })
+}
+
+async function fetchEnvelope(session: Session, manifest: RecordManifest): Promise<Uint8Array> {
+  const { value } = await session.call('readBlob', {
+    path: { sha256: manifest.sha256 },
+    maxBytes: manifest.size,
+  })
+  if (value.length === manifest.size && toHex(sha256(value)) === manifest.sha256) return value
+  throw new ProtocolError('bad_chunk', 'Ciphertext is not the one the author named', {
+    next: 'Fetch it again; if it stays so, the gateway is not to be trusted',
+  })
+}

@@ -9,13 +9,18 @@ import type { Sha256Hex } from '../values/ids.ts'
  *
  * @param manifest - exact bytes of the record manifest
  * @param lines - digests of all lines if it was one of a batch
+ * @param purpose - as an organisation declared it in the query; the leaf names it
  * @throws `invalid_dpop_proof` if the manifest is none of the lines. Spec §10.3, §12.6
  */
-export function authorRequest(manifest: Uint8Array, lines?: readonly Sha256Hex[]): HashedRequest {
+export function authorRequest(
+  manifest: Uint8Array,
+  { lines, purpose }: { readonly lines?: readonly Sha256Hex[]; readonly purpose?: string } = {},
+): HashedRequest {
   const digest = sha256(manifest)
-  if (lines === undefined) return { method: 'POST', target: '/v1/records', bodyDigest: digest }
+  const query = purpose === undefined ? '' : `?purpose=${purpose}`
+  if (lines === undefined) return { method: 'POST', target: `/v1/records${query}`, bodyDigest: digest }
   if (!lines.includes(toHex(digest) as Sha256Hex)) {
     throw new ProtocolError('invalid_dpop_proof', 'Record manifest is no line of the signed batch')
   }
-  return { method: 'POST', target: '/v1/records/batch', bodyDigest: batchDigest(lines) }
+  return { method: 'POST', target: `/v1/records/batch${query}`, bodyDigest: batchDigest(lines) }
 }

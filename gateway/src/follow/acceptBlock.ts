@@ -1,0 +1,57 @@
+import type { Millis } from '@consentry/protocol'
+import type { BlockRow } from '../ports/ChainRows.ts'
+import type { LeafWriter } from '../ports/LeafWriter.ts'
+import type { LedgerTx } from '../ports/LedgerTx.ts'
+import { applyEvent } from './applyEvent.ts'
+import type { ChainEvent } from './chainEvent.ts'
+import { type DirectTransactions, directRow } from './directTransactions.ts'
+import { leavesOf } from './eventLeaf.ts'
+import type { FollowedNetwork } from './FollowedNetwork.ts'
+
+/** A block that was agreed on. */
+export interface AgreedBlock {
+  readonly row: BlockRow
+  readonly events: readonly ChainEvent[]
+}
+
+export interface AcceptContext {
+  readonly network: FollowedNetwork
+  readonly appendLeaves: LeafWriter
+  readonly direct: DirectTransactions
+  /** Time of the log's first leaf, s; null while it has none. */
+  readonly logSince: number | null
+  readonly now: Millis
+}
+
+/**
+ * Writes one block: row and cursor, facts, latches, kept transactions and log entries, all in the caller's transaction
+ * (§13 step 6).
+ */
+export async function acceptBlock(
+  tx: LedgerTx,
+  { row, events }: AgreedBlock,
+  context: AcceptContext,
+): Promise<void> {
+  const { network, appendLeaves, direct, logSince, now } = context
+  await tx.chain.insertBlock(row)
+  for (const event of events) {
+    const at = { block: row.number, time: row.time, n: event.event.n }
+    await applyEvent(tx, event, { at, network })
+  }
+  if (events.length === 0) return
+  const entries = await leavesOf(tx, events, logSince, row.time)
+  if (entries.length > 0) await appendLeaves(tx, entries)
+  await keepDirect(tx, { row, events }, { direct, now })
+}
+
+async function keepDirect(
+  tx: LedgerTx,
+  { row, events }: AgreedBlock,
+  { direct, now }: Pick<AcceptContext, 'direct' | 'now'>,
+): Promise<void> {
+  for (const txHash of new Set(events.map((event) => event.txHash))) {
+    const raw = direct.get(txHash)
+    if (raw === undefined || (await tx.outbox.byTxHash(txHash)) !== null) continue
+    await tx.outbox.insert(directRow({ txHash, raw, block: row.number, now }))
+  }
+}

@@ -3,18 +3,23 @@ export function matches(path: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => compile(pattern).test(path))
 }
 
+const parts = new Map([
+  ['**/', '(?:.*/)?'],
+  ['**', '.*'],
+  ['*', '[^/]*'],
+  ['{', '(?:'],
+  [',', '|'],
+  ['}', ')'],
+])
 const compiled = new Map<string, RegExp>()
 
 function compile(pattern: string): RegExp {
   const known = compiled.get(pattern)
   if (known) return known
-  const source = pattern.replaceAll(/\*\*\/?|\*|\{[^}]*\}|[.+^$()|[\]\\?]/g, (part) => {
-    if (part === '**/') return '(?:.*/)?'
-    if (part === '**') return '.*'
-    if (part === '*') return '[^/]*'
-    if (part.startsWith('{')) return `(?:${part.slice(1, -1).replaceAll('.', '\\.').replaceAll(',', '|')})`
-    return `\\${part}`
-  })
+  const source = pattern.replaceAll(
+    /\*\*\/|\*\*|[*{},.+^$()|[\]\\?]/g,
+    (part) => parts.get(part) ?? `\\${part}`,
+  )
   const expression = new RegExp(`^${source}$`)
   compiled.set(pattern, expression)
   return expression

@@ -10,7 +10,7 @@ const low = ['protocol/src/errors/**', 'protocol/src/bytes/**', 'protocol/src/va
 const base = [...low, 'protocol/src/crypto/**', 'protocol/src/typedData/**']
 const facts = ['grant', 'record', 'manifest'].map((folder) => `protocol/src/${folder}/**`)
 const protocol = ['protocol/src/**']
-const portsOfSdk = ['sdk/src/wallet/Wallet.ts', 'sdk/src/wallet/ChainView.ts', 'sdk/src/vault/Vault.ts']
+const portsOfSdk = ['sdk/src/wallet/{Wallet,ChainView,SetEncKey}.ts', 'sdk/src/vault/Vault.ts']
 const sdkBase = [...portsOfSdk, 'sdk/src/errors/**', ...protocol]
 const inGateway = ['gateway/src/ports/**', 'gateway/src/handover/**', 'gateway/src/errors/**', ...protocol]
 const anywhere = ['**']
@@ -29,11 +29,12 @@ const format = (name: string, packages: readonly string[] = []): Layer =>
 const step = (name: string): Layer =>
   layer(`gateway/${name}`, [`gateway/src/${name}/**`], inGateway, ['node:crypto'])
 
-const loop = (name: string): Layer =>
+const loop = (name: string, packages: readonly string[] = []): Layer =>
   layer(
     `gateway/${name}`,
     [`gateway/src/${name}/**`],
     ['gateway/src/ports/**', 'gateway/src/errors/**', ...protocol],
+    packages,
   )
 
 const adapter = (name: string, packages: readonly string[]): Layer =>
@@ -41,7 +42,7 @@ const adapter = (name: string, packages: readonly string[]): Layer =>
     `gateway/adapters/${name}`,
     [`gateway/src/adapters/${name}/**`],
     ['gateway/src/ports/**', 'gateway/src/errors/**', ...protocol],
-    ['node:*', ...packages],
+    ['node:**', ...packages],
   )
 
 const role = (name: string, may: readonly string[] = []): Layer =>
@@ -63,7 +64,8 @@ export const layers: readonly Layer[] = [
   layer(
     'protocol/receipt',
     ['protocol/src/receipt/**'],
-    [...base, ...facts, 'protocol/src/decision/**', 'protocol/src/audit/**', 'protocol/src/login/**'],
+    [...base, ...facts, 'protocol/src/{decision,audit,login,chain}/**'],
+    ['zod'],
   ),
   layer(
     'protocol/directory',
@@ -76,15 +78,15 @@ export const layers: readonly Layer[] = [
 
   layer('sdk ports', portsOfSdk, ['sdk/src/errors/**', ...protocol]),
   layer('sdk/errors', ['sdk/src/errors/**'], protocol),
-  layer('sdk/wallet, viem', ['sdk/src/wallet/{fromViem,viemChain}.ts'], sdkBase, ['viem']),
-  layer('sdk/wallet, ethers', ['sdk/src/wallet/{fromEthers,ethersChain}.ts'], sdkBase, ['ethers']),
+  layer('sdk/wallet, viem', ['sdk/src/wallet/{fromViem,viem*,rolesFromEvents}.ts'], sdkBase, ['viem']),
+  layer('sdk/wallet, ethers', ['sdk/src/wallet/{fromEthers,ethers*}.ts'], sdkBase, ['ethers']),
   layer('sdk/client', ['sdk/src/client/**'], sdkBase),
   layer('sdk/vault', ['sdk/src/vault/**'], sdkBase),
   layer(
     'sdk programs',
     ['sdk/src/{agent,auditor}/{main,serve}.ts'],
     ['sdk/src/**', 'fhir/src/**', ...protocol],
-    ['node:*'],
+    ['node:**'],
   ),
   role('patient', ['sdk/src/vault/**']),
   ...['provider', 'agent', 'auditor'].map((name) => role(name)),
@@ -100,7 +102,8 @@ export const layers: readonly Layer[] = [
     ['gateway/src/path/**'],
     ['gateway/src/{put,pin,grant,request,decide,log,release}/**', ...inGateway],
   ),
-  ...['follow', 'publish', 'relay', 'ops', 'notify'].map(loop),
+  ...['follow', 'publish', 'relay', 'notify'].map((name) => loop(name)),
+  loop('ops', ['node:**', 'zod']),
   adapter('store', ['kysely', 'pg']),
   adapter('ipfs', ['ipfs-unixfs-importer', 'ipfs-unixfs-exporter', 'multiformats', 'kubo-rpc-client']),
   adapter('chain', ['viem']),
@@ -115,14 +118,15 @@ export const layers: readonly Layer[] = [
   layer(
     'gateway/http',
     ['gateway/src/http/**'],
-    ['gateway/src/path/**', 'gateway/src/ports/Journal.ts', 'gateway/src/errors/**', ...protocol],
-    ['express', 'helmet', 'zod', 'node:*'],
+    // The hand-over types are what a path takes and gives.
+    ['gateway/src/{path,handover,errors}/**', 'gateway/src/ports/Journal.ts', ...protocol],
+    ['express', 'helmet', 'zod', 'node:**'],
   ),
   layer('gateway/config', ['gateway/src/config.ts'], protocol),
-  layer('gateway wiring', ['gateway/src/{compose,main}.ts'], ['gateway/src/**', ...protocol], ['node:*']),
+  layer('gateway wiring', ['gateway/src/{compose,main}.ts'], ['gateway/src/**', ...protocol], ['node:**']),
 
-  layer('cli/network', ['cli/src/network/**'], ['cli/src/**', 'sdk/src/**', 'fhir/src/**'], ['node:*']),
-  layer('cli', ['cli/src/**'], ['sdk/src/**', 'fhir/src/**'], ['node:*']),
+  layer('cli/network', ['cli/src/network/**'], ['cli/src/**', 'sdk/src/**', 'fhir/src/**'], ['node:**']),
+  layer('cli', ['cli/src/**'], ['sdk/src/**', 'fhir/src/**'], ['node:**']),
   layer(
     'portal wallet',
     ['portal/src/{vault,client}/**'],
@@ -167,7 +171,13 @@ export const reserved: readonly Reserved[] = [
   },
   {
     files: ['gateway/src/ports/Ledger.ts'],
-    by: ['gateway/src/{path,follow,publish,relay,ops,adapters}/**', 'gateway/src/compose.ts', ...outside],
+    by: [
+      'gateway/src/{path,follow,publish,relay,ops,adapters}/**',
+      // A login asks the chain between its two transactions, and a session is read before any path begins.
+      'gateway/src/request/{authenticate,openLogin}.ts',
+      'gateway/src/compose.ts',
+      ...outside,
+    ],
   },
   { files: ['gateway/src/compose.ts', 'gateway/src/main.ts'], by: ['gateway/src/main.ts', ...outside] },
   { files: ['gateway/src/config.ts'], by: ['gateway/src/{compose,main}.ts', ...outside] },

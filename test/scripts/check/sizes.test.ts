@@ -1,0 +1,79 @@
+import { expect } from 'chai'
+import { checkDuplicates } from '../../../scripts/check/duplicates.ts'
+import { findFunctions, findSolidityFunctions } from '../../../scripts/check/findFunctions.ts'
+import { checkSizes } from '../../../scripts/check/sizes.ts'
+
+const lines = (count: number, of = 'x()'): string =>
+  Array.from({ length: count }, (_, n) => `${of} // ${n}`).join('\n')
+const rules = (path: string, text: string): string[] => checkSizes([{ path, text }]).map(({ rule }) => rule)
+
+describe('checkSizes', () => {
+  it('allows 300 lines in a file and not one more', () => {
+    expect(rules('a.ts', `${lines(300)}\n`)).to.deep.equal([])
+    expect(rules('a.ts', `${lines(301)}\n`)).to.deep.equal(['file-length'])
+    expect(rules('A.sol', `${lines(301)}\n`)).to.deep.equal(['file-length'])
+    expect(rules('a.generated.ts', `${lines(301)}\n`)).to.deep.equal([])
+  })
+
+  it('allows 50 lines in a function and not one more', () => {
+    expect(rules('a.ts', `function f() {\n${lines(48)}\n}`)).to.deep.equal([])
+    expect(rules('a.ts', `function f() {\n${lines(49)}\n}`)).to.deep.equal(['function-length'])
+    expect(rules('A.sol', `function f() external {\n${lines(49)}\n}`)).to.deep.equal(['function-length'])
+  })
+
+  it('takes the heading of a test group for no function', () => {
+    expect(rules('a.test.ts', `describe('a', () => {\n${lines(60)}\n})`)).to.deep.equal([])
+    expect(rules('a.behavior.ts', `export function shouldDoIt(): void {\n${lines(60)}\n}`)).to.deep.equal([])
+    expect(rules('a.test.ts', `it('does', () => {\n${lines(60)}\n})`)).to.deep.equal(['function-length'])
+  })
+})
+
+describe('findFunctions', () => {
+  const names = (source: string): string[] => findFunctions(source).map(({ name }) => name)
+
+  it('finds functions, methods, accessors and arrows', () => {
+    const source = `function a<T>(x: { y: T }): Promise<{ z: T }> { }
+class B { constructor(readonly c: string) { } async d(): Promise<void> { } get e(): number { return 1 } }
+const f = async (x: number): Promise<void> => { }
+const g = { h(x) { }, i: () => { } }`
+    expect(names(source)).to.deep.equal(['a', 'constructor', 'd', 'e', 'f', 'h', 'an arrow function'])
+  })
+
+  it('takes blocks, calls and types for none', () => {
+    const source = `if (a) { b() }
+for await (const c of d) { }
+const e = f ? g(h) : { i: 1 }
+type J = { k: () => void; l(m: string): void }
+const n = async (): Promise<number> => (await o()) + 1
+new P({ q: 1 })`
+    expect(names(source)).to.deep.equal([])
+  })
+
+  it('finds functions and modifiers of Solidity that have a body', () => {
+    const source = `function a(uint x) external view override(I) returns (bytes32) { }
+function b(uint x) external;
+modifier onlyC() { _; }
+constructor(address d) E(d) { }`
+    expect(findSolidityFunctions(source).map(({ name }) => name)).to.deep.equal(['a', 'onlyC', 'constructor'])
+  })
+})
+
+describe('checkDuplicates', () => {
+  const code = (count: number): string => Array.from({ length: count }, (_, n) => `step${n}()`).join('\n')
+  const found = (first: string, second: string): string[] =>
+    checkDuplicates([
+      { path: 'a.ts', text: first },
+      { path: 'b.ts', text: second },
+    ]).map(({ path, line }) => `${path}:${line}`)
+
+  it('allows twelve equal lines and not one more', () => {
+    expect(found(code(12), code(12))).to.deep.equal([])
+    expect(found(code(13), `other()\n${code(13)}`)).to.deep.equal(['b.ts:2'])
+  })
+
+  it('looks through blanks, comments and indentation, and past imports', () => {
+    expect(found(code(13), code(13).replaceAll('\n', '\n\n  // why\n  '))).to.deep.equal(['b.ts:1'])
+    const imports = Array.from({ length: 20 }, (_, n) => `import { x${n} } from './x.ts'`).join('\n')
+    expect(found(imports, imports)).to.deep.equal([])
+  })
+})

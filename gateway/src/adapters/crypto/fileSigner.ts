@@ -1,0 +1,39 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
+import { FatalError } from '../../errors/FatalError.ts'
+import type { Signer } from '../../ports/Signer.ts'
+import { nodeCurves } from './nodeCurves.ts'
+
+/**
+ * An Ed25519 signer from a file with the seed in 64 hex digits. Throws `FatalError` when the file is missing, is not
+ * for its owner alone (mode 0600), or holds something else. No message names more than the path.
+ */
+export function fileSigner(path: string): Signer {
+  const seed = readSeed(path)
+  return {
+    publicKey: nodeCurves.ed25519PublicKey(seed),
+    sign: (message) => nodeCurves.ed25519Sign(seed, message),
+  }
+}
+
+function readSeed(path: string): Uint8Array {
+  const text = readOwnFile(path).trim()
+  if (!/^[0-9a-f]{64}$/.test(text)) throw new FatalError(`key file ${path} does not hold 64 hex digits`)
+  return Uint8Array.from(Buffer.from(text, 'hex'))
+}
+
+// Mode and content of the same open file: a path could point elsewhere in between.
+function readOwnFile(path: string): string {
+  let handle: number | undefined
+  try {
+    handle = openSync(path, 'r')
+    const mode = fstatSync(handle).mode & 0o777
+    if (mode !== 0o600)
+      throw new FatalError(`key file ${path} has mode 0${mode.toString(8)}, it must have 0600`)
+    return readFileSync(handle, 'utf8')
+  } catch (error) {
+    if (error instanceof FatalError) throw error
+    throw new FatalError(`key file ${path} cannot be read`, { cause: error })
+  } finally {
+    if (handle !== undefined) closeSync(handle)
+  }
+}

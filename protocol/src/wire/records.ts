@@ -52,6 +52,8 @@ export type AuthorEvidence = {
   readonly siweSig: SignatureHex
   readonly siweBlock: { readonly number: number; readonly hash: BlockHash }
   readonly dpop: string
+  /** As an organisation declared it in the query of the writing request. */
+  readonly purpose?: string
   readonly lines?: readonly Sha256Hex[]
 }
 
@@ -106,6 +108,7 @@ export const authorEvidenceSchema: z.ZodType<AuthorEvidence> = z.strictObject({
   siweSig: field.signature,
   siweBlock: z.strictObject({ number: field.count, hash: field.blockHash }),
   dpop: z.string().min(1).max(8192),
+  purpose: field.declaredPurpose.exactOptional(),
   lines: z.array(field.sha256).min(1).max(200).exactOptional(),
 })
 

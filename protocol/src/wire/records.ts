@@ -45,15 +45,14 @@ export type RecordItem = {
 
 /**
  * What proves who wrote a record: login text, its signature and block, the proof of the writing request. `lines`
- * is there for a record of a batch: SHA-256 of every line in order. Spec §10, §12.
+ * is there for a record of a batch: SHA-256 of every line in order. An organisation's request had its purpose in
+ * the query; which one, only `rh` says. Spec §10, §12.
  */
 export type AuthorEvidence = {
   readonly siwe: string
   readonly siweSig: SignatureHex
   readonly siweBlock: { readonly number: number; readonly hash: BlockHash }
   readonly dpop: string
-  /** As an organisation declared it in the query of the writing request. */
-  readonly purpose?: string
   readonly lines?: readonly Sha256Hex[]
 }
 
@@ -108,7 +107,6 @@ export const authorEvidenceSchema: z.ZodType<AuthorEvidence> = z.strictObject({
   siweSig: field.signature,
   siweBlock: z.strictObject({ number: field.count, hash: field.blockHash }),
   dpop: z.string().min(1).max(8192),
-  purpose: field.declaredPurpose.exactOptional(),
   lines: z.array(field.sha256).min(1).max(200).exactOptional(),
 })
 

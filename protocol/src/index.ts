@@ -270,7 +270,7 @@ export {
   type Dated,
   type DelegateState,
   factAt,
-  factBefore,
+ 
   type GrantState,
   type History,
   type MemberState,

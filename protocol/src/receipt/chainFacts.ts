@@ -12,14 +12,7 @@ import type {
 import { isFresh } from '../grant/freshness.ts'
 import { grantIdOf, type Opening } from '../grant/opening.ts'
 import type { Address, OrgId } from '../values/ids.ts'
-import {
-  type ChainHistory,
-  type Dated,
-  factAt,
-  factBefore,
-  type GrantState,
-  type History,
-} from './chainHistory.ts'
+import { type ChainHistory, type Dated, factAt, type GrantState, type History } from './chainHistory.ts'
 import type { ChainSnapshot } from './snapshot.ts'
 
 /** What a decision's facts are recomputed for. */
@@ -118,9 +111,10 @@ function statusAt(states: History<GrantState>, block: number): { status: number 
   return state && { status: state.status }
 }
 
+// Judged at the end of the registering block, as gateways do, whose index knows facts by block.
 function hadGrantRight(history: ChainHistory, patient: Address, registered: Dated<GrantState>): boolean {
   if (registered.by === patient) return true
-  const delegate = factBefore(history.delegate(patient, registered.by), registered.order)
+  const delegate = factAt(history.delegate(patient, registered.by), registered.block)
   return delegate !== null && (delegate.rights & grantRight) !== 0 && registered.time < delegate.validUntil
 }
 

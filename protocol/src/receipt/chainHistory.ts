@@ -59,11 +59,6 @@ export function factAt<Fact>(history: History<Fact>, block: number): Dated<Fact>
   return history.findLast((fact) => fact.block <= block) ?? null
 }
 
-/** The fact that held just before the event with this order; null if none. */
-export function factBefore<Fact>(history: History<Fact>, order: number): Dated<Fact> | null {
-  return history.findLast((fact) => fact.order < order) ?? null
-}
-
 /** Files every event of a snapshot under what it changes. Spec §9. */
 export function chainHistoryOf({ events, headers }: ChainSnapshot): ChainHistory {
   const filed = new Map<string, Entry[]>()

@@ -108,7 +108,7 @@ describe('factsFromChain', () => {
       { chain: base().block(4, given(1, 500)).block(5, granted(helper)), had: true },
       { chain: base().block(4, given(2, 500)).block(5, granted(helper)), had: false },
       { chain: base().block(4, given(1, 50)).block(5, granted(helper)), had: false },
-      { chain: base().block(5, granted(helper), given(1, 500)), had: false },
+      { chain: base().block(5, granted(helper)).block(6, given(1, 500)), had: false },
       { chain: base().block(5, given(1, 500), granted(helper)), had: true },
     ]
     for (const { chain, had } of cases) {

@@ -10,7 +10,11 @@ export interface Decided {
 }
 
 /** The only caller of `decide`: reads and writes, alone or in batches, all pass here. */
-export async function decideAll(tx: LedgerTx, view: View, questions: readonly Question[]): Promise<readonly Decided[]> {
+export async function decideAll(
+  tx: LedgerTx,
+  view: View,
+  questions: readonly Question[],
+): Promise<readonly Decided[]> {
   const gather = createFactsGatherer(tx, view)
   const decided: Decided[] = []
   for (const question of questions) {

@@ -15,7 +15,11 @@ import type { LedgerTx } from '../ports/LedgerTx.ts'
 
 /** What is asked of the decision, as the request and the stored record say it. */
 export interface Question {
-  readonly request: DecisionRequest & { readonly patient: Address; readonly org: OrgId | null; readonly actor: Address }
+  readonly request: DecisionRequest & {
+    readonly patient: Address
+    readonly org: OrgId | null
+    readonly actor: Address
+  }
   readonly record: RecordFacts | null
 }
 
@@ -26,7 +30,10 @@ const MOST_GRANTS = 8
  * Collects the exact inputs of `decide` inside one transaction. What several questions of one batch share
  * (organisation, member, patient, grants) is read once.
  */
-export function createFactsGatherer(tx: LedgerTx, view: View): (question: Question) => Promise<DecisionFacts> {
+export function createFactsGatherer(
+  tx: LedgerTx,
+  view: View,
+): (question: Question) => Promise<DecisionFacts> {
   const shared = new Map<string, Promise<unknown>>()
   const once = <Value>(key: string, load: () => Promise<Value>): Promise<Value> => {
     const known = shared.get(key)
@@ -44,11 +51,19 @@ export function createFactsGatherer(tx: LedgerTx, view: View): (question: Questi
     const scope = `${patient}:${org}:${actor}`
     const grants = org === null ? [] : await once(`grants:${scope}`, () => grantsOf(tx, view, patient, org))
     const [orgFact, memberFact, delegateFact, floor, latches] = await Promise.all([
-      once(`org:${org}`, () => two((height) => (org === null ? Promise.resolve(null) : orgAt(tx, org, height)))),
-      once(`member:${scope}`, () => two((height) => (org === null ? Promise.resolve(null) : memberAt(tx, org, actor, height)))),
+      once(`org:${org}`, () =>
+        two((height) => (org === null ? Promise.resolve(null) : orgAt(tx, org, height))),
+      ),
+      once(`member:${scope}`, () =>
+        two((height) => (org === null ? Promise.resolve(null) : memberAt(tx, org, actor, height))),
+      ),
       once(`delegate:${scope}`, () => two((height) => delegateAt(tx, patient, actor, height))),
-      once(`floor:${patient}`, () => two(async (height) => (await tx.chain.patientAt(patient, height))?.floor ?? 0)),
-      once(`latches:${scope}`, () => tx.latches.inView({ patient, org, actor, ids: grants.map(({ id }) => id as GrantId) })),
+      once(`floor:${patient}`, () =>
+        two(async (height) => (await tx.chain.patientAt(patient, height))?.floor ?? 0),
+      ),
+      once(`latches:${scope}`, () =>
+        tx.latches.inView({ patient, org, actor, ids: grants.map(({ id }) => id as GrantId) }),
+      ),
     ])
     return {
       request,
@@ -58,7 +73,8 @@ export function createFactsGatherer(tx: LedgerTx, view: View): (question: Questi
         latest: { number: view.latest.number, time: view.latest.time },
         org: orgFact,
         member: memberFact,
-        delegate: org !== null || (delegateFact.safe === null && delegateFact.latest === null) ? null : delegateFact,
+        delegate:
+          org !== null || (delegateFact.safe === null && delegateFact.latest === null) ? null : delegateFact,
         floor: { safe: floor.safe ?? 0, latest: floor.latest ?? 0 },
         latches: {
           revoked: latches.revoked,
@@ -91,7 +107,12 @@ async function delegateAt(tx: LedgerTx, patient: Address, actor: Address, height
 }
 
 /** Grants to this organisation that are neither revoked at latest nor expired, ascending, at most 8. §11 */
-async function grantsOf(tx: LedgerTx, view: View, patient: Address, org: OrgId): Promise<readonly GrantFacts[]> {
+async function grantsOf(
+  tx: LedgerTx,
+  view: View,
+  patient: Address,
+  org: OrgId,
+): Promise<readonly GrantFacts[]> {
   const now = Math.max(view.wall, view.latest.time)
   const openings = await tx.consents.openingsBetween(patient, org, now)
   const facts: GrantFacts[] = []
@@ -130,7 +151,13 @@ async function grantFacts(tx: LedgerTx, view: View, row: OpeningRow): Promise<Gr
   }
 }
 
-async function hadGrantRight(tx: LedgerTx, patient: Address, signer: Address, block: number, time: Seconds): Promise<boolean> {
+async function hadGrantRight(
+  tx: LedgerTx,
+  patient: Address,
+  signer: Address,
+  block: number,
+  time: Seconds,
+): Promise<boolean> {
   if (signer === patient) return true
   const delegate = await tx.chain.delegateAt(patient, signer, block)
   return delegate !== null && (delegate.rights & GRANT_RIGHT) !== 0 && time < delegate.validUntil

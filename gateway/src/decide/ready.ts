@@ -27,7 +27,8 @@ export interface Readiness {
 export function createReadiness({ index, log, clock, maxStale }: ReadyPorts): Readiness {
   const view = (): View => {
     const chain = index.state()
-    if (chain.kind !== 'ready') throw new GatewayError('chain_stale', chain.reason, { retryAfter: RETRY_SECONDS })
+    if (chain.kind !== 'ready')
+      throw new GatewayError('chain_stale', chain.reason, { retryAfter: RETRY_SECONDS })
     const audit = log.state()
     if (audit.kind === 'halted') throw new GatewayError('log_halted', audit.reason, { retryAfter: 60 })
     return { latest: chain.latest, safe: chain.safe, maxStale, wall: secondsOf(clock.now()) }

@@ -11,7 +11,11 @@ export interface Asker {
 }
 
 /** The question "may this be read?" for a stored record, or for one that is not there. */
-export function readQuestion(asker: Asker, record: RecordRow | null, wraps: readonly RecordWrapRow[]): Question {
+export function readQuestion(
+  asker: Asker,
+  record: RecordRow | null,
+  wraps: readonly RecordWrapRow[],
+): Question {
   return {
     request: {
       ...asker,
@@ -27,7 +31,10 @@ export function readQuestion(asker: Asker, record: RecordRow | null, wraps: read
 /** The wrap to hand out: an organisation opens class keys only; the patient's own side opens either. */
 export function wrapFor(org: OrgId | null, wraps: readonly RecordWrapRow[]): RecordWrapRow | null {
   const usable = wraps.filter(({ kind }) => kind === 1 || org === null)
-  return usable.reduce<RecordWrapRow | null>((best, wrap) => (best === null || wrap.epoch > best.epoch ? wrap : best), null)
+  return usable.reduce<RecordWrapRow | null>(
+    (best, wrap) => (best === null || wrap.epoch > best.epoch ? wrap : best),
+    null,
+  )
 }
 
 /** The question "may this asker see a list?": that of a record which the given grant would open, or of any own record. */

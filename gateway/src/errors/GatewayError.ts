@@ -9,7 +9,11 @@ export class GatewayError extends Error {
   readonly code: GatewayCode
   readonly retryAfter: number | null
 
-  constructor(code: GatewayCode, reason: string, options: { readonly retryAfter?: number; readonly cause?: unknown } = {}) {
+  constructor(
+    code: GatewayCode,
+    reason: string,
+    options: { readonly retryAfter?: number; readonly cause?: unknown } = {},
+  ) {
     super(`${code}: ${reason}`, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.retryAfter = options.retryAfter ?? null

@@ -11,7 +11,10 @@ export class RelayRefused extends Error {
   readonly error: string | null
 
   constructor(kind: RefusalKind, options: { readonly error?: string; readonly cause?: unknown } = {}) {
-    super(`Transaction not taken: ${kind}`, options.cause === undefined ? undefined : { cause: options.cause })
+    super(
+      `Transaction not taken: ${kind}`,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    )
     this.kind = kind
     this.error = options.error ?? null
   }

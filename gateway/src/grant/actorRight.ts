@@ -12,7 +12,11 @@ export const rightBits = { GRANT: 1, REVOKE: 2, KEYS: 4, READ: 16, controller: 0
 export async function hasRight(
   tx: LedgerTx,
   view: View,
-  { patient, actor, right }: { readonly patient: Address; readonly actor: Address; readonly right: keyof typeof rightBits },
+  {
+    patient,
+    actor,
+    right,
+  }: { readonly patient: Address; readonly actor: Address; readonly right: keyof typeof rightBits },
 ): Promise<boolean> {
   if (actor === patient) return true
   const bit = rightBits[right]

@@ -28,7 +28,11 @@ export async function checkFence(tx: LedgerTx, view: View, fence: FenceRequest):
   const latched = await tx.latches.floorOf(patient)
   const highest = (state?.version ?? 0) + (await tx.outbox.openRevocations(patient))
   const isLatched = fence.version + 1 === latched
-  if (fence.version < (state?.floor ?? 0) || fence.version > highest || (fence.version < latched && !isLatched)) {
+  if (
+    fence.version < (state?.floor ?? 0) ||
+    fence.version > highest ||
+    (fence.version < latched && !isLatched)
+  ) {
     throw new GatewayError('stale_sequence', 'version of RevokeAll is not current')
   }
   return { latch: { kind: 'floor', patient, floor: fence.version + 1 }, isRelayed }

@@ -15,7 +15,10 @@ const MOST_GRANTS = 8
 export async function checkGrant(
   tx: LedgerTx,
   view: View,
-  { payload, named }: { readonly payload: GrantPayload; readonly named: Pick<ChainHeader, 'hash' | 'time'> | null },
+  {
+    payload,
+    named,
+  }: { readonly payload: GrantPayload; readonly named: Pick<ChainHeader, 'hash' | 'time'> | null },
 ): Promise<GrantId> {
   const { opening, signer } = payload
   const { patient, terms, version } = opening
@@ -28,7 +31,8 @@ export async function checkGrant(
   }
   const state = await tx.chain.patientAt(patient, view.latest.number)
   const floor = Math.max(state?.floor ?? 0, await tx.latches.floorOf(patient))
-  if (version < floor || version > (state?.version ?? 0)) throw new GatewayError('conflict', 'version is not current')
+  if (version < floor || version > (state?.version ?? 0))
+    throw new GatewayError('conflict', 'version is not current')
   if (await tx.latches.isRevoked(patient, id)) throw new GatewayError('conflict', 'grant was revoked')
   const org = await tx.chain.orgAt(terms.grantee, view.latest.number)
   if (org === null || org.status !== 1) throw new GatewayError('conflict', 'organisation is not active')
@@ -43,13 +47,23 @@ export async function checkGrant(
 async function checkCount(
   tx: LedgerTx,
   view: View,
-  { patient, org, id }: { readonly patient: GrantPayload['opening']['patient']; readonly org: GrantPayload['opening']['terms']['grantee']; readonly id: GrantId },
+  {
+    patient,
+    org,
+    id,
+  }: {
+    readonly patient: GrantPayload['opening']['patient']
+    readonly org: GrantPayload['opening']['terms']['grantee']
+    readonly id: GrantId
+  },
 ): Promise<void> {
   const openings = await tx.consents.openingsBetween(patient, org, Math.max(view.wall, view.latest.time))
   let alive = 0
   for (const row of openings) {
     if (row.id === id) continue
-    const isRevoked = (await tx.latches.isRevoked(patient, row.id)) || (await tx.chain.grantAt(patient, row.id, view.latest.number))?.status === 2
+    const isRevoked =
+      (await tx.latches.isRevoked(patient, row.id)) ||
+      (await tx.chain.grantAt(patient, row.id, view.latest.number))?.status === 2
     if (!isRevoked) alive += 1
   }
   if (alive >= MOST_GRANTS) throw new GatewayError('conflict', 'organisation holds 8 grants of this patient')

@@ -1,4 +1,11 @@
-import { type FenceRequest, type GrantPayload, type KeyManifest, keysDigestOf, type SetKeysBody, termsHashOf } from '@consentry/protocol'
+import {
+  type FenceRequest,
+  type GrantPayload,
+  type KeyManifest,
+  keysDigestOf,
+  type SetKeysBody,
+  termsHashOf,
+} from '@consentry/protocol'
 import type { RelayCall } from '../ports/OutboxRows.ts'
 
 /** The contract call that registers a signed grant. */
@@ -16,7 +23,20 @@ export function fenceCall(fence: FenceRequest): RelayCall {
 }
 
 /** The contract call that publishes the digest of a key manifest. */
-export function keysCall(manifest: KeyManifest, bytes: Uint8Array, { signer, blockNumber, blockHash, sig }: SetKeysBody): RelayCall {
-  const args = [manifest.patient, signer, keysDigestOf(bytes), manifest.seq, manifest.version, blockNumber, blockHash, sig]
+export function keysCall(
+  manifest: KeyManifest,
+  bytes: Uint8Array,
+  { signer, blockNumber, blockHash, sig }: SetKeysBody,
+): RelayCall {
+  const args = [
+    manifest.patient,
+    signer,
+    keysDigestOf(bytes),
+    manifest.seq,
+    manifest.version,
+    blockNumber,
+    blockHash,
+    sig,
+  ]
   return { contract: 'ConsentRegistry', method: 'setKeysBySig', args }
 }

@@ -13,6 +13,10 @@ export interface AuthenticRequest {
   readonly org: OrgId | null
   /** The DPoP JWS of this request: with the login text it is the actor's signature. */
   readonly dpop: string
+  /** The raw request-target. */
+  readonly target: string
+  /** The body that `rh` covers; empty for streams. */
+  readonly body: Uint8Array
   /** What `rh` covers instead of one body: hex digests of the lines of a batch. */
   readonly lines: readonly string[] | null
 }

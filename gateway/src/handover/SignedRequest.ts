@@ -6,5 +6,7 @@ export interface SignedRequest {
   readonly authorization: string | undefined
   readonly proof: string | undefined
   readonly bodyDigest: Uint8Array
+  /** The body itself, empty for streams. */
+  readonly body: Uint8Array
   readonly lines: readonly string[] | null
 }

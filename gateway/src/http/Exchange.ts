@@ -20,7 +20,12 @@ export interface Exchange {
 /** What a handler answers; the status is the route's. */
 export type Answer =
   | { readonly kind: 'none' }
-  | { readonly kind: 'json'; readonly value: unknown; readonly status?: number; readonly hasRefusal?: boolean }
+  | {
+      readonly kind: 'json'
+      readonly value: unknown
+      readonly status?: number
+      readonly hasRefusal?: boolean
+    }
   | { readonly kind: 'ndjson'; readonly lines: readonly unknown[]; readonly hasRefusal?: boolean }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array | string }
   | {

@@ -31,11 +31,20 @@ export function createApp(ports: AppPorts): Express {
     response.setHeader('Cache-Control', 'no-store')
     next()
   })
-  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }))
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      },
+    }),
+  )
   app.use(createCors(ports.clientOrigins))
   const handle = createHandle(ports)
   // A GET route of Express answers HEAD too, so the HEAD routes come first.
-  const ordered = Object.entries(routes).toSorted(([, a], [, b]) => Number(b.method === 'HEAD') - Number(a.method === 'HEAD'))
+  const ordered = Object.entries(routes).toSorted(
+    ([, a], [, b]) => Number(b.method === 'HEAD') - Number(a.method === 'HEAD'),
+  )
   for (const [name, route] of ordered) {
     const handler = ports.handlers[name as RouteName]
     if (handler === undefined) continue

@@ -17,7 +17,9 @@ export interface HandlePorts {
 }
 
 /** Steps of every route: form of the request, session and proof, the handler, the answer. Refusals take their least time. */
-export function createHandle(ports: HandlePorts): (route: Route, handler: Handler, isStreamed: boolean) => RequestHandler {
+export function createHandle(
+  ports: HandlePorts,
+): (route: Route, handler: Handler, isStreamed: boolean) => RequestHandler {
   return (route, handler, isStreamed) => async (request, response) => {
     const startedAt = ports.monotonic()
     if (needsSession(route)) response.setHeader('DPoP-Nonce', ports.issueNonce())
@@ -33,7 +35,12 @@ export function createHandle(ports: HandlePorts): (route: Route, handler: Handle
   }
 }
 
-async function admit(ports: HandlePorts, route: Route, request: Request, isStreamed: boolean): Promise<Exchange> {
+async function admit(
+  ports: HandlePorts,
+  route: Route,
+  request: Request,
+  isStreamed: boolean,
+): Promise<Exchange> {
   const parameters = parametersOf(request)
   const query = queryOf(route, request)
   const read = await bodyOf(route, request, isStreamed)
@@ -58,7 +65,11 @@ async function bodyOf({ body }: Route, request: Request, isStreamed: boolean): P
   return NO_BODY
 }
 
-function signedRequest(request: Request, bodyDigest: Uint8Array, { lineDigests }: ReadBody): SignedRequest {
+function signedRequest(
+  request: Request,
+  bodyDigest: Uint8Array,
+  { bytes, lineDigests }: ReadBody,
+): SignedRequest {
   const { authorization } = request.headers
   const proof = request.headers['dpop']
   return {
@@ -68,6 +79,7 @@ function signedRequest(request: Request, bodyDigest: Uint8Array, { lineDigests }
     authorization,
     proof: typeof proof === 'string' ? proof : undefined,
     bodyDigest,
+    body: bytes,
     lines: lineDigests,
   }
 }
@@ -76,7 +88,8 @@ function parametersOf(request: Request): Readonly<Record<string, string>> {
   const checked: Record<string, string> = {}
   for (const [name, value] of Object.entries(request.params)) {
     const text = Array.isArray(value) ? value.join('/') : value
-    if (pathParameterSchemas[name]?.safeParse(text).success !== true) throw new GatewayError('bad_request', `parameter ${name} is malformed`)
+    if (pathParameterSchemas[name]?.safeParse(text).success !== true)
+      throw new GatewayError('bad_request', `parameter ${name} is malformed`)
     checked[name] = text
   }
   return checked
@@ -95,4 +108,3 @@ function queryOf({ query }: Route, request: Request): unknown {
 function hasRefusal(answer: Answer): boolean {
   return (answer.kind === 'json' || answer.kind === 'ndjson') && answer.hasRefusal === true
 }
-

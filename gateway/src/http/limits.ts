@@ -44,7 +44,10 @@ export function createLimits(rates: LimitRates, now: () => Millis): Limits {
       require(releases(session.tokenHash, now(), cost), 'releases of this session', 1)
       if (org !== null) require(orgReleases(org, now(), cost), 'releases of this organisation', 1)
     },
-    allowWrites: (exchange, cost) => require(writes(sessionOf(exchange).session.tokenHash, now(), cost), 'writes of this session', Math.ceil(cost / rates.writes.perSecond)),
+    allowWrites: (exchange, cost) =>
+      require(writes(sessionOf(exchange).session.tokenHash, now(), cost), 'writes of this session', Math.ceil(
+        cost / rates.writes.perSecond,
+      )),
     allowFence: (kind, signer, ip) => {
       if (kind === 'relayed') require(fences(signer, now()), 'fences of this signer', 60)
       else require(unknownFences(ip, now()), 'fences of this IP', 60)

@@ -1,4 +1,11 @@
-import { type GatewayCode, hasRetryAfter, problemMediaType, problemOf, ProtocolError, gatewayCodes } from '@consentry/protocol'
+import {
+  type GatewayCode,
+  hasRetryAfter,
+  problemMediaType,
+  problemOf,
+  ProtocolError,
+  gatewayCodes,
+} from '@consentry/protocol'
 import type { ErrorRequestHandler, Response } from 'express'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { Journal } from '../ports/Journal.ts'
@@ -7,7 +14,9 @@ import type { Journal } from '../ports/Journal.ts'
 const RETRY_SECONDS = 5
 
 const known: ReadonlySet<string> = new Set(gatewayCodes)
-const bodies = new Map<GatewayCode, Buffer>(gatewayCodes.map((code) => [code, Buffer.from(JSON.stringify(problemOf(code)))]))
+const bodies = new Map<GatewayCode, Buffer>(
+  gatewayCodes.map((code) => [code, Buffer.from(JSON.stringify(problemOf(code)))]),
+)
 
 /** Answers one code of the closed list: the same code gives the same bytes (§19, G14). */
 export function sendProblem(response: Response, code: GatewayCode, retryAfter: number | null): void {
@@ -25,7 +34,8 @@ export function sendProblem(response: Response, code: GatewayCode, retryAfter: n
 export function codeOf(error: unknown): GatewayCode {
   if (error instanceof GatewayError) return error.code
   // What a parser of the protocol refuses came from the client; a code of the client list has no place on the wire.
-  if (error instanceof ProtocolError) return known.has(error.code) ? (error.code as GatewayCode) : 'bad_request'
+  if (error instanceof ProtocolError)
+    return known.has(error.code) ? (error.code as GatewayCode) : 'bad_request'
   const status = (error as { status?: unknown } | null)?.status
   if (status === 413) return 'too_large'
   if (status === 415) return 'unsupported_media'

@@ -17,7 +17,10 @@ export interface ReadBody {
  * Reads a whole body of at most the route's size. Throws `unsupported_media` for another media type or any encoding,
  * `too_large`, and `bad_request` for a body that stops.
  */
-export async function readBody(request: Request, body: Exclude<RequestBody, { kind: 'none' }>): Promise<ReadBody> {
+export async function readBody(
+  request: Request,
+  body: Exclude<RequestBody, { kind: 'none' }>,
+): Promise<ReadBody> {
   requireMedia(request, body)
   const bytes = await collect(request, body.maxBytes)
   if (body.kind !== 'ndjson') return { bytes, lines: null, digest: sha256(bytes), lineDigests: null }
@@ -35,14 +38,21 @@ export function parseJson(bytes: Uint8Array, body: Extract<RequestBody, { kind: 
 
 /** Throws `unsupported_media` unless the request has the media type of its route and no content encoding. */
 export function requireMedia(request: Request, body: Exclude<RequestBody, { kind: 'none' }>): void {
-  if (request.headers['content-encoding'] !== undefined) throw new GatewayError('unsupported_media', 'encoded body')
+  if (request.headers['content-encoding'] !== undefined)
+    throw new GatewayError('unsupported_media', 'encoded body')
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
-  const wanted = body.kind === 'bytes' ? body.mediaType : body.kind === 'json' ? 'application/json' : 'application/x-ndjson'
+  const wanted =
+    body.kind === 'bytes'
+      ? body.mediaType
+      : body.kind === 'json'
+        ? 'application/json'
+        : 'application/x-ndjson'
   if (type !== wanted) throw new GatewayError('unsupported_media', `media type is not ${wanted}`)
 }
 
 async function collect(request: Request, maxBytes: number): Promise<Uint8Array> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw new GatewayError('too_large', 'declared length is over the limit')
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes)
+    throw new GatewayError('too_large', 'declared length is over the limit')
   const timer = setTimeout(() => request.destroy(), BODY_TIMEOUT_MS)
   const chunks: Uint8Array[] = []
   let size = 0

@@ -20,7 +20,10 @@ export async function sendAnswer(response: Response, route: Route, answer: Answe
       response.end(answer.lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
       return
     case 'bytes':
-      response.setHeader('Content-Type', route.response.kind === 'raw' ? route.response.mediaType : 'application/octet-stream')
+      response.setHeader(
+        'Content-Type',
+        route.response.kind === 'raw' ? route.response.mediaType : 'application/octet-stream',
+      )
       response.end(answer.bytes)
       return
     case 'stream':

@@ -17,7 +17,10 @@ const MOST_KEYS = 50_000
  * Token buckets by key, bounded in memory: the longest unused key is forgotten first, and a forgotten key is a full
  * bucket, so the bound can only be too kind.
  */
-export function createTokenBuckets({ perSecond, burst }: Rate): (key: string, now: Millis, cost?: number) => boolean {
+export function createTokenBuckets({
+  perSecond,
+  burst,
+}: Rate): (key: string, now: Millis, cost?: number) => boolean {
   const buckets = new Map<string, Bucket>()
   return (key, now, cost = 1) => {
     const bucket = buckets.get(key) ?? { level: burst, at: now }

@@ -34,7 +34,8 @@ export function createLeafWriter({ origin, clock, random, log }: LeafPorts): Lea
     const state = log.state()
     if (state.kind === 'halted') throw new GatewayError('log_halted', state.reason, { retryAfter: 60 })
     const head = await tx.chain.head()
-    const chain = head === null ? null : { n: head.consentCount, block: head.number, hash: head.hash as BlockHash }
+    const chain =
+      head === null ? null : { n: head.consentCount, block: head.number, hash: head.hash as BlockHash }
     const links = createLinks(tx)
     const rows: LeafRow[] = []
     let index = await tx.leaves.size()
@@ -56,7 +57,8 @@ export function createLeafWriter({ origin, clock, random, log }: LeafPorts): Lea
       const salt = random(32)
       const body = auditEventText(event)
       const { leaf, leafHash, commitment } = makeLeaf(salt, body)
-      if (entry.patient !== undefined && link !== null) links.moved(entry.patient, { pseq: link.pseq, commitment })
+      if (entry.patient !== undefined && link !== null)
+        links.moved(entry.patient, { pseq: link.pseq, commitment })
       rows.push({
         index: index++,
         leaf,

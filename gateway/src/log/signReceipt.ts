@@ -1,7 +1,7 @@
-import { receiptNote } from '@consentry/protocol'
+import { type Millis, receiptKeyName, signReceipt } from '@consentry/protocol'
 import type { Signer } from '../ports/Signer.ts'
 
-/** What a receipt says. `leafHash`, `dpopHash`: 32 bytes; `t`: ms. */
+/** What a receipt says. `leafHash`, `dpopHash` (SHA-256 of the request's JWS): 32 bytes; `t`: ms. */
 export interface ReceiptParts {
   readonly index: number
   readonly leafHash: Uint8Array
@@ -11,6 +11,9 @@ export interface ReceiptParts {
 }
 
 /** Signs receipts with the receipt key: call it only for a leaf that is committed (§14). */
-export function createReceipts(signer: Signer, origin: string): (parts: ReceiptParts) => string {
-  return (parts) => receiptNote({ origin, ...parts }, signer)
+export function createReceiptSigner(signer: Signer, origin: string): (parts: ReceiptParts) => string {
+  const { publicKey } = signer
+  const key = { name: receiptKeyName(origin), publicKey, sign: (message: Uint8Array) => signer.sign(message) }
+  return ({ index, leafHash, t, verdict, dpopHash }) =>
+    signReceipt({ origin, index, leafHash, t: t as Millis, verdict, proofHash: dpopHash }, key)
 }

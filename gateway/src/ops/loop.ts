@@ -19,7 +19,10 @@ export interface LoopOptions {
  * Runs `pass` again and again, never two at a time. A pass that fails is tried again at the next turn: passes are
  * written so that doing one twice does no harm.
  */
-export function startLoop(pass: () => Promise<unknown>, { name, everyMs, journal, onFatal }: LoopOptions): Loop {
+export function startLoop(
+  pass: () => Promise<unknown>,
+  { name, everyMs, journal, onFatal }: LoopOptions,
+): Loop {
   let timer: NodeJS.Timeout | null = null
   let running: Promise<void> | null = null
   let isAskedAgain = false
@@ -31,7 +34,11 @@ export function startLoop(pass: () => Promise<unknown>, { name, everyMs, journal
         await pass()
       } catch (error) {
         if (error instanceof FatalError) onFatal(error)
-        else journal.warn('loop pass failed', { state: name, reason: error instanceof Error ? error.name : 'unknown' })
+        else
+          journal.warn('loop pass failed', {
+            state: name,
+            reason: error instanceof Error ? error.name : 'unknown',
+          })
       }
     } while (isAskedAgain && !isStopped)
   }

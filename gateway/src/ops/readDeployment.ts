@@ -1,5 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { type Address, type Bytes32, type OrgId, parseAddress, parseBytes32, parseOrgId } from '@consentry/protocol'
+import {
+  type Address,
+  type Bytes32,
+  type OrgId,
+  parseAddress,
+  parseBytes32,
+  parseOrgId,
+} from '@consentry/protocol'
 import { z } from 'zod'
 import { FatalError } from '../errors/FatalError.ts'
 
@@ -26,7 +33,11 @@ const shape = z.object({
   chainId: z.int().min(1),
   deploymentBlock: z.int().min(0),
   contracts: z.object({ consentRegistry: z.string(), providerRegistry: z.string(), auditAnchor: z.string() }),
-  codeHashes: z.object({ consentRegistry: z.string(), providerRegistry: z.string(), auditAnchor: z.string() }),
+  codeHashes: z.object({
+    consentRegistry: z.string(),
+    providerRegistry: z.string(),
+    auditAnchor: z.string(),
+  }),
   gateway: z.object({ orgId: z.string() }),
 })
 

@@ -41,24 +41,38 @@ export function createBlobPath(ports: BlobPorts): BlobPath {
       const known = await ledger.read((tx) => tx.blobs.blob(sha256))
       if (known !== null) return { cid: known.cid as Cid, size: known.size }
       const waiting = await ledger.read((tx) => tx.blobs.unnamedBytes(session.tokenHash))
-      if (waiting >= limits.unnamedBytes) throw new GatewayError('too_large', 'too many bytes that no record names')
+      if (waiting >= limits.unnamedBytes)
+        throw new GatewayError('too_large', 'too many bytes that no record names')
       const stored = await blobs.put(requireEnvelopeHead(source), { sha256, maxBytes: limits.blobBytes })
-      const row = { sha256, cid: stored.cid, size: stored.size, session: session.tokenHash, storedAt: clock.now() }
+      const row = {
+        sha256,
+        cid: stored.cid,
+        size: stored.size,
+        session: session.tokenHash,
+        storedAt: clock.now(),
+      }
       await commit(async (tx) => {
         if ((await tx.blobs.blob(sha256)) === null) await tx.blobs.insert(row)
       })
       return { cid: stored.cid as Cid, size: stored.size }
     },
     find: async (request, sha256) => {
-      const row = await ledger.read(async (tx) => ((await mayFetch(ports, request, sha256)) ? tx.blobs.blob(sha256) : null))
-      if (row === null) throw new GatewayError('no_access', 'blob unknown, or its key was not released to this session')
+      const row = await ledger.read(async (tx) =>
+        (await mayFetch(ports, request, sha256)) ? tx.blobs.blob(sha256) : null,
+      )
+      if (row === null)
+        throw new GatewayError('no_access', 'blob unknown, or its key was not released to this session')
       return row
     },
     read: ({ sha256 }, range) => blobs.read(sha256, range),
   }
 }
 
-async function mayFetch(ports: BlobPorts, { session, actor, org }: AuthenticRequest, sha256: string): Promise<boolean> {
+async function mayFetch(
+  ports: BlobPorts,
+  { session, actor, org }: AuthenticRequest,
+  sha256: string,
+): Promise<boolean> {
   const { ledger, clock, readiness } = ports
   return ledger.read(async (tx) => {
     if (await tx.records.isBlobAllowed(session.tokenHash, sha256, clock.now())) return true

@@ -1,4 +1,10 @@
-import { type ClassName, type DenyReason, encodeEvidence, type GrantId, sha256, toUtf8 } from '@consentry/protocol'
+import {
+  type ClassName,
+  type DenyReason,
+  type GrantId,
+  proofHash,
+  serialiseEvidence,
+} from '@consentry/protocol'
 import { type Decided, decideAll } from '../decide/decideAll.ts'
 import type { Question } from '../decide/gatherFacts.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
@@ -9,7 +15,7 @@ import type { AppendedLeaf, LeafEntry, LeafWriter } from '../ports/LeafWriter.ts
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { Clock } from '../ports/Clock.ts'
 import type { createGroupCommit } from './groupCommit.ts'
-import { loginEvidence } from './loginEvidence.ts'
+import { requestEvidence } from './loginEvidence.ts'
 
 /** One thing to decide, what its leaf says beside the decision, and what else becomes true when it is allowed. */
 export interface Subject {
@@ -35,12 +41,19 @@ const UNLOGGED: ReadonlySet<DenyReason> = new Set<DenyReason>(['skew', 'stale', 
  */
 export function createCommitDecisions(
   ports: CommitPorts,
-): (ready: ReadyRequest, load: (tx: LedgerTx, view: View) => Promise<readonly Subject[]>) => Promise<readonly Committed[]> {
+): (
+  ready: ReadyRequest,
+  load: (tx: LedgerTx, view: View) => Promise<readonly Subject[]>,
+) => Promise<readonly Committed[]> {
   return async ({ request, view }, load) => {
     const made = await ports.commit(async (tx) => {
       const current = await currentView(tx, view)
       const subjects = await load(tx, current)
-      const decided = await decideAll(tx, current, subjects.map(({ question }) => question))
+      const decided = await decideAll(
+        tx,
+        current,
+        subjects.map(({ question }) => question),
+      )
       return writeDecisions(ports, tx, { request, view: current, subjects, decided })
     })
     return made.map(committedDecision)
@@ -83,7 +96,13 @@ async function writeDecisions(ports: CommitPorts, tx: LedgerTx, batch: Batch) {
   return made
 }
 
-async function entryOf(ports: CommitPorts, tx: LedgerTx, batch: Batch, at: number, decided: Decided): Promise<LeafEntry | null> {
+async function entryOf(
+  ports: CommitPorts,
+  tx: LedgerTx,
+  batch: Batch,
+  at: number,
+  decided: Decided,
+): Promise<LeafEntry | null> {
   const subject = batch.subjects[at]
   const { decision } = decided
   if (subject === undefined) throw new GatewayError('internal', 'a decision without its subject')
@@ -104,7 +123,11 @@ function withoutBytes({ evidence: _evidence, dpopHash: _dpopHash, verdict: _verd
   return event
 }
 
-function describe(request: AuthenticRequest, { question, about, allowed }: Subject, { facts, decision }: Decided): LeafEntry {
+function describe(
+  request: AuthenticRequest,
+  { question, about, allowed }: Subject,
+  { facts, decision }: Decided,
+): LeafEntry {
   const asked = question.request
   const isAllowed = decision.decision === 'allow'
   return {
@@ -118,10 +141,12 @@ function describe(request: AuthenticRequest, { question, about, allowed }: Subje
     decision: decision.decision,
     reason: decision.reason,
     n: about.n ?? 1,
-    evidence: encodeEvidence({ ...loginEvidence(request), facts }),
-    dpopHash: sha256(toUtf8(request.dpop)),
+    evidence: serialiseEvidence({ ...requestEvidence(request, allowed.type), facts }),
+    dpopHash: proofHash(request.dpop),
     ...(asked.org === null ? {} : { org: asked.org }),
-    ...(about.record === undefined ? {} : { class: asked.class as ClassName, also: asked.also as readonly ClassName[] }),
+    ...(asked.class === ''
+      ? {}
+      : { class: asked.class as ClassName, also: asked.also as readonly ClassName[] }),
     ...(asked.purpose === null ? {} : { purpose: asked.purpose }),
     ...(decision.grant === null ? {} : { grant: decision.grant as GrantId }),
   }

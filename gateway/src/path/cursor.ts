@@ -16,7 +16,8 @@ export function numberOfCursor(cursor: string | undefined): number {
 /** The place of a list by id; null without a cursor. Throws `bad_request`. */
 export function idOfCursor(cursor: string | undefined): string | null {
   const text = textOfCursor(cursor)
-  if (text !== null && !/^(0x)?[0-9a-f]{32,64}$/.test(text)) throw new GatewayError('bad_request', 'not a cursor of this list')
+  if (text !== null && !/^(0x)?[0-9a-f]{32,64}$/.test(text))
+    throw new GatewayError('bad_request', 'not a cursor of this list')
   return text
 }
 

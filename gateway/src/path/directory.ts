@@ -1,4 +1,13 @@
-import { type OrgId, type OrgView, type PublicKey, from0x, type PageQuery, type RelayView, toBase64url, type Bytes32 } from '@consentry/protocol'
+import {
+  type OrgId,
+  type OrgView,
+  type PublicKey,
+  from0x,
+  type PageQuery,
+  type RelayView,
+  toBase64url,
+  type Bytes32,
+} from '@consentry/protocol'
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
 import { hasRight } from '../grant/actorRight.ts'
@@ -16,7 +25,13 @@ export interface DirectoryPath {
 }
 
 /** What the index knows that is nobody's secret: organisations; and how far one's own transactions have come. */
-export function createDirectoryPath({ ledger, readiness }: { readonly ledger: Ledger; readonly readiness: Readiness }): DirectoryPath {
+export function createDirectoryPath({
+  ledger,
+  readiness,
+}: {
+  readonly ledger: Ledger
+  readonly readiness: Readiness
+}): DirectoryPath {
   return {
     orgs: (query) =>
       ledger.read(async (tx) => {
@@ -39,7 +54,11 @@ export function createDirectoryPath({ ledger, readiness }: { readonly ledger: Le
       ledger.read(async (tx) => {
         const row = await tx.outbox.get(id)
         const { patient = null } = row ?? {}
-        const isOwn = row !== null && patient !== null && org === null && (await hasRight(tx, readiness.view(), { patient, actor, right: 'READ' }))
+        const isOwn =
+          row !== null &&
+          patient !== null &&
+          org === null &&
+          (await hasRight(tx, readiness.view(), { patient, actor, right: 'READ' }))
         if (!isOwn) throw new GatewayError('not_found', 'no such relay of this session')
         return { relayId: row.id, state: row.state, error: row.error, txHash: row.txHash as Bytes32 | null }
       }),
@@ -48,5 +67,13 @@ export function createDirectoryPath({ ledger, readiness }: { readonly ledger: Le
 
 function orgView(orgId: OrgId, fact: Known<OrgFact>): OrgView {
   const { name, status, roles, validUntil, keyVersion, encKey } = fact
-  return { orgId, name, status, roles, validUntil, keyVersion, encKey: encKey === NO_KEY ? null : (toBase64url(from0x(encKey)) as PublicKey) }
+  return {
+    orgId,
+    name,
+    status,
+    roles,
+    validUntil,
+    keyVersion,
+    encKey: encKey === NO_KEY ? null : (toBase64url(from0x(encKey)) as PublicKey),
+  }
 }

@@ -24,14 +24,23 @@ import { wrapRows } from './grant.ts'
 const AGENT = 2
 
 export interface GrantsPath {
-  list(request: AuthenticRequest, query: GrantsQuery): Promise<{ readonly items: readonly GrantView[]; readonly next: string | null }>
+  list(
+    request: AuthenticRequest,
+    query: GrantsQuery,
+  ): Promise<{ readonly items: readonly GrantView[]; readonly next: string | null }>
   read(request: AuthenticRequest, id: GrantId): Promise<GrantView>
   /** Keys of later epochs or key versions, by the patient's side or, re-sealed, by the grantee's agent. */
   putKeys(request: AuthenticRequest, id: GrantId, body: GrantKeysRequest): Promise<void>
 }
 
 /** Grants as their parties see them: as patient, as delegate, or as the organisation they are for. */
-export function createGrantsPath({ ledger, readiness }: { readonly ledger: Ledger; readonly readiness: Readiness }): GrantsPath {
+export function createGrantsPath({
+  ledger,
+  readiness,
+}: {
+  readonly ledger: Ledger
+  readonly readiness: Readiness
+}): GrantsPath {
   return {
     list: (request, query) =>
       ledger.read(async (tx) => {
@@ -55,7 +64,8 @@ export function createGrantsPath({ ledger, readiness }: { readonly ledger: Ledge
         const row = await requireParty(tx, view, request, id)
         await requireKeysRight(tx, view, request, row)
         const { classes } = parseOpening(row.opening).terms
-        if (keys.some(([className]) => !classes.includes(className))) throw new GatewayError('bad_request', 'key of a class that is not granted')
+        if (keys.some(([className]) => !classes.includes(className)))
+          throw new GatewayError('bad_request', 'key of a class that is not granted')
         await tx.consents.putWraps(id, wrapRows(keys))
       }),
   }
@@ -65,7 +75,13 @@ async function openingsFor(
   tx: LedgerTx,
   view: View,
   { org, actor }: AuthenticRequest,
-  { query, page }: { readonly query: GrantsQuery; readonly page: { readonly after: GrantId | null; readonly limit: number } },
+  {
+    query,
+    page,
+  }: {
+    readonly query: GrantsQuery
+    readonly page: { readonly after: GrantId | null; readonly limit: number }
+  },
 ): Promise<readonly OpeningRow[]> {
   if (org !== null) {
     const rows = await tx.consents.openingsToOrg(org, page)
@@ -77,24 +93,48 @@ async function openingsFor(
   return query.org === undefined ? rows : rows.filter((row) => row.org === query.org)
 }
 
-async function requireParty(tx: LedgerTx, view: View, { org, actor }: AuthenticRequest, id: GrantId): Promise<OpeningRow> {
+async function requireParty(
+  tx: LedgerTx,
+  view: View,
+  { org, actor }: AuthenticRequest,
+  id: GrantId,
+): Promise<OpeningRow> {
   const row = await tx.consents.opening(id)
-  const isParty = row !== null && (org === null ? await hasRight(tx, view, { patient: row.patient, actor, right: 'READ' }) : row.org === org)
+  const isParty =
+    row !== null &&
+    (org === null
+      ? await hasRight(tx, view, { patient: row.patient, actor, right: 'READ' })
+      : row.org === org)
   if (row === null || !isParty) throw new GatewayError('no_access', 'no grant of or to this session')
   return row
 }
 
-async function requireKeysRight(tx: LedgerTx, view: View, { org, actor }: AuthenticRequest, row: OpeningRow): Promise<void> {
+async function requireKeysRight(
+  tx: LedgerTx,
+  view: View,
+  { org, actor }: AuthenticRequest,
+  row: OpeningRow,
+): Promise<void> {
   if (org === null) {
     if (await hasRight(tx, view, { patient: row.patient, actor, right: 'KEYS' })) return
   } else {
     const member = await tx.chain.memberAt(org, actor, view.latest.number)
-    if (member !== null && (member.roles & AGENT) !== 0 && Math.max(view.wall, view.latest.time) < member.validUntil) return
+    if (
+      member !== null &&
+      (member.roles & AGENT) !== 0 &&
+      Math.max(view.wall, view.latest.time) < member.validUntil
+    )
+      return
   }
   throw new GatewayError('no_access', 'session may not add keys to this grant')
 }
 
-async function grantView(tx: LedgerTx, view: View, { org }: AuthenticRequest, row: OpeningRow): Promise<GrantView> {
+async function grantView(
+  tx: LedgerTx,
+  view: View,
+  { org }: AuthenticRequest,
+  row: OpeningRow,
+): Promise<GrantView> {
   const statusAt = async (height: number) => {
     const fact = await tx.chain.grantAt(row.patient, row.id, height)
     const floor = (await tx.chain.patientAt(row.patient, height))?.floor ?? 0

@@ -1,4 +1,13 @@
-import type { Address, Cid, ClassName, Millis, OrgId, RecordItem, RecordsQuery, Sha256Hex } from '@consentry/protocol'
+import type {
+  Address,
+  Cid,
+  ClassName,
+  Millis,
+  OrgId,
+  RecordItem,
+  RecordsQuery,
+  Sha256Hex,
+} from '@consentry/protocol'
 import { decideAll } from '../decide/decideAll.ts'
 import { createFactsGatherer } from '../decide/gatherFacts.ts'
 import { type Asker, listQuestion, readQuestion } from '../decide/recordQuestion.ts'
@@ -25,7 +34,12 @@ export interface RecordPage {
 }
 
 /** A list shows what the caller could get a key for now, and is itself one decision with one leaf (§18). */
-export function createListPath(ports: ListPorts): (request: AuthenticRequest, input: { readonly patient: Address; readonly query: RecordsQuery }) => Promise<RecordPage> {
+export function createListPath(
+  ports: ListPorts,
+): (
+  request: AuthenticRequest,
+  input: { readonly patient: Address; readonly query: RecordsQuery },
+) => Promise<RecordPage> {
   return async (request, { patient, query }) => {
     const purpose = request.org === null ? null : (query.purpose ?? null)
     const asker: Asker = { patient, org: request.org, actor: request.actor, purpose }
@@ -35,13 +49,19 @@ export function createListPath(ports: ListPorts): (request: AuthenticRequest, in
         page = await collectPage(tx, view, { asker, query })
       }),
     ])
-    if (made === undefined || made.decision.decision === 'deny') throw new GatewayError(made?.decision.code ?? 'no_access', 'list refused')
+    if (made === undefined || made.decision.decision === 'deny')
+      throw new GatewayError(made?.decision.code ?? 'no_access', 'list refused')
     return page
   }
 }
 
 /** Of several grants the first that permits anything speaks for the list; without one the refusal is logged. */
-async function listSubject(tx: LedgerTx, view: View, asker: Asker, whenAllowed: () => Promise<void>): Promise<Subject> {
+async function listSubject(
+  tx: LedgerTx,
+  view: View,
+  asker: Asker,
+  whenAllowed: () => Promise<void>,
+): Promise<Subject> {
   const gather = createFactsGatherer(tx, view)
   const { state } = await gather(listQuestion(asker, null))
   const questions = [...state.grants.map((grant) => listQuestion(asker, grant)), listQuestion(asker, null)]
@@ -55,15 +75,26 @@ async function listSubject(tx: LedgerTx, view: View, asker: Asker, whenAllowed: 
   }
 }
 
-async function collectPage(tx: LedgerTx, view: View, { asker, query }: { readonly asker: Asker; readonly query: RecordsQuery }): Promise<RecordPage> {
+async function collectPage(
+  tx: LedgerTx,
+  view: View,
+  { asker, query }: { readonly asker: Asker; readonly query: RecordsQuery },
+): Promise<RecordPage> {
   const items: RecordItem[] = []
   let after = numberOfCursor(query.cursor)
   let scanned = 0
   while (scanned < MOST_SCANNED) {
     const rows = await tx.records.list({ ...filterOf(query), patient: asker.patient, after, limit: 200 })
-    const wraps = await tx.records.wraps(asker.patient, rows.map(({ recordId }) => recordId))
+    const wraps = await tx.records.wraps(
+      asker.patient,
+      rows.map(({ recordId }) => recordId),
+    )
     const wrapsOf = (row: RecordRow): readonly RecordWrapRow[] => wraps.get(row.recordId) ?? []
-    const decided = await decideAll(tx, view, rows.map((row) => readQuestion(asker, row, wrapsOf(row))))
+    const decided = await decideAll(
+      tx,
+      view,
+      rows.map((row) => readQuestion(asker, row, wrapsOf(row))),
+    )
     for (const [at, row] of rows.entries()) {
       after = row.seq
       scanned += 1

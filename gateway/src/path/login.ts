@@ -1,4 +1,11 @@
-import type { ChallengeRequest, ChallengeResponse, Millis, SessionRequest, SessionResponse, SessionView } from '@consentry/protocol'
+import type {
+  ChallengeRequest,
+  ChallengeResponse,
+  Millis,
+  SessionRequest,
+  SessionResponse,
+  SessionView,
+} from '@consentry/protocol'
 import type { Role } from '@consentry/protocol'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { Clock } from '../ports/Clock.ts'

@@ -1,4 +1,11 @@
-import type { AuthorEvidence, Sha256Hex, SignatureHex, BlockHash } from '@consentry/protocol'
+import {
+  type AuthorEvidence,
+  type BlockHash,
+  type RequestEvidence,
+  type Sha256Hex,
+  type SignatureHex,
+  toBase64url,
+} from '@consentry/protocol'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 
 /** The part of a leaf's evidence that shows who asked: login text with signature and block, and the request proof. */
@@ -10,4 +17,15 @@ export function loginEvidence({ session, dpop, lines }: AuthenticRequest): Autho
     dpop,
     ...(lines === null ? {} : { lines: lines as readonly Sha256Hex[] }),
   }
+}
+
+/**
+ * The evidence of a decided request. What was asked is kept with a read, so that the proof's `rh` can be checked later;
+ * what a write signed is its record manifest.
+ */
+export function requestEvidence(request: AuthenticRequest, type: 'read' | 'write' | 'self'): RequestEvidence {
+  const login = loginEvidence(request)
+  return type === 'write'
+    ? login
+    : { ...login, request: { target: request.target, body: toBase64url(request.body) } }
 }

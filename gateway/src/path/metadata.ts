@@ -1,4 +1,4 @@
-import { type Address, parseEvidence, type RecordId, type RecordView, type Sha256Hex, toBase64url } from '@consentry/protocol'
+import { type Address, parseEvidence, type RecordId, type RecordView, toBase64url } from '@consentry/protocol'
 import { type Asker, readQuestion } from '../decide/recordQuestion.ts'
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
@@ -30,15 +30,21 @@ export function createMetadataPath(ports: {
         {
           question: readQuestion(asker, record, wraps),
           allowed: { type: asker.org === null ? 'self' : 'read', verdict: 'allow' },
-          about: record === null ? {} : { record: id, ...(record.org === null ? {} : { origin: record.org }) },
+          about:
+            record === null ? {} : { record: id, ...(record.org === null ? {} : { origin: record.org }) },
           whenAllowed: async () => {
             if (record === null) return
-            view = { ...itemOf(record, wraps), manifest: toBase64url(record.manifest), evidence: await authorEvidence(tx, record.evidence) }
+            view = {
+              ...itemOf(record, wraps),
+              manifest: toBase64url(record.manifest),
+              evidence: await authorEvidence(tx, record.evidence),
+            }
           },
         },
       ]
     })
-    if (made === undefined || made.decision.decision === 'deny') throw new GatewayError(made?.decision.code ?? 'no_access', 'metadata refused')
+    if (made === undefined || made.decision.decision === 'deny')
+      throw new GatewayError(made?.decision.code ?? 'no_access', 'metadata refused')
     if (view === null) throw new GatewayError('internal', 'a record without metadata')
     return view
   }
@@ -48,6 +54,8 @@ export function createMetadataPath(ports: {
 async function authorEvidence(tx: LedgerTx, hash: string): Promise<RecordView['evidence']> {
   const bytes = await tx.leaves.evidence(hash)
   if (bytes === null) throw new GatewayError('internal', 'a record without evidence')
-  const { siwe, siweSig, siweBlock, dpop, lines } = parseEvidence(bytes)
-  return { siwe, siweSig, siweBlock, dpop, ...(lines === undefined ? {} : { lines: lines as readonly Sha256Hex[] }) }
+  const evidence = parseEvidence(bytes)
+  if ('fence' in evidence) throw new GatewayError('internal', 'a record with the evidence of a fence')
+  const { siwe, siweSig, siweBlock, dpop, lines } = evidence
+  return { siwe, siweSig, siweBlock, dpop, ...(lines === undefined ? {} : { lines }) }
 }

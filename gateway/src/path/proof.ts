@@ -32,7 +32,8 @@ export interface ProofPath {
 export interface ProofPorts {
   readonly ledger: Ledger
   readonly logId: Bytes32
-  readonly nodesOf: (tx: LedgerTx) => NodeReader
+  /** Nodes of the tree at a size. */
+  readonly nodesOf: (tx: LedgerTx, size: number) => NodeReader
 }
 
 /** The public side of the log: anybody may check it, up to the published checkpoint and not beyond. */
@@ -44,26 +45,32 @@ export function createProofPath({ ledger, logId, nodesOf }: ProofPorts): ProofPa
         if (last === null) throw new GatewayError('not_found', 'no checkpoint published yet')
         return last.note
       }),
-    tile: (path) => ledger.read((tx) => readTile(tx, nodesOf(tx), path)),
+    tile: (path) => ledger.read((tx) => readTile(tx, nodesOf, path)),
     inclusion: ({ leaf: index, size }) =>
       ledger.read(async (tx) => {
         await requirePublished(tx, size)
         const row = index < size ? await tx.leaves.leaf(index) : null
         if (row === null) throw new GatewayError('not_found', 'no such leaf in a tree of this size')
-        const proof = await proveInclusion({ index, size }, nodesOf(tx))
+        const proof = await proveInclusion({ index, size }, nodesOf(tx, size))
         return { leaf: index, size, leafHash: toHex(row.leafHash) as Sha256Hex, proof: proof.map(hexOf) }
       }),
     consistency: ({ from, to }) =>
       ledger.read(async (tx) => {
         if (from > to) throw new GatewayError('bad_request', 'from is above to')
         await requirePublished(tx, to)
-        return { from, to, proof: (await proveConsistency({ first: from, second: to }, nodesOf(tx))).map(hexOf) }
+        return {
+          from,
+          to,
+          proof: (await proveConsistency({ first: from, second: to }, nodesOf(tx, to))).map(hexOf),
+        }
       }),
     anchors: (query) =>
       ledger.read(async (tx) => {
         const start = numberOfCursor(query.cursor)
         const all = await tx.chain.anchors(logId)
-        const items = all.slice(start, start + query.limit).map(({ size, root, at, txHash }) => ({ size, root, block: at.block, time: at.time, tx: txHash }))
+        const items = all
+          .slice(start, start + query.limit)
+          .map(({ size, root, at, txHash }) => ({ size, root, block: at.block, time: at.time, tx: txHash }))
         return { items, next: start + query.limit < all.length ? cursorText(start + query.limit) : null }
       }),
   }
@@ -74,17 +81,19 @@ async function requirePublished(tx: LedgerTx, size: number): Promise<void> {
   if (size > published) throw new GatewayError('not_found', 'tree of this size is not published')
 }
 
-async function readTile(tx: LedgerTx, nodes: NodeReader, path: string): Promise<Uint8Array> {
+async function readTile(tx: LedgerTx, nodesOf: ProofPorts['nodesOf'], path: string): Promise<Uint8Array> {
   const id = parseTilePath(path)
   const published = (await tx.tree.lastCheckpoint())?.size ?? 0
   const isEntries = id.level === 'entries'
   const level = id.level === 'entries' ? 0 : id.level
-  if (id.width > widthInTree({ level, index: id.index }, published)) throw new GatewayError('not_found', 'tile is not published')
+  if (id.width > widthInTree({ level, index: id.index }, published))
+    throw new GatewayError('not_found', 'tile is not published')
   const start = id.index * tileWidth
   if (isEntries) {
     const rows = await tx.leaves.range(start, start + id.width)
     return encodeEntries(rows.map(({ leaf }) => leaf))
   }
+  const nodes = nodesOf(tx, published)
   const hashes: Uint8Array[] = []
   for (let at = start; at < start + id.width; at++) hashes.push(await nodes(level * 8, at))
   return Buffer.concat(hashes)

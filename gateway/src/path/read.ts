@@ -1,4 +1,4 @@
-import { type Address, type Millis, type RecordId, sha256, toUtf8 } from '@consentry/protocol'
+import { type Address, type Millis, proofHash, type RecordId } from '@consentry/protocol'
 import { type Asker, readQuestion, wrapFor } from '../decide/recordQuestion.ts'
 import type { Readiness } from '../decide/ready.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
@@ -34,10 +34,17 @@ interface Found {
  * The way of a read: authentic request, readiness, decision with its durable leaf, release. Denials are logged like
  * permissions; nothing leaves before the commit has resolved. One decision and one leaf for each record.
  */
-export function createReadPath(ports: ReadPorts): (request: AuthenticRequest, input: ReadInput) => Promise<readonly KeyOutcome[]> {
+export function createReadPath(
+  ports: ReadPorts,
+): (request: AuthenticRequest, input: ReadInput) => Promise<readonly KeyOutcome[]> {
   return async (request, input) => {
     const admitted = ports.readiness.admit(request)
-    const asker: Asker = { patient: input.patient, org: request.org, actor: request.actor, purpose: request.org === null ? null : input.purpose }
+    const asker: Asker = {
+      patient: input.patient,
+      org: request.org,
+      actor: request.actor,
+      purpose: request.org === null ? null : input.purpose,
+    }
     let found: readonly Found[] = []
     const committed = await ports.commitDecisions(admitted, async (tx) => {
       found = await findRecords(tx, input)
@@ -46,9 +53,18 @@ export function createReadPath(ports: ReadPorts): (request: AuthenticRequest, in
     return committed.map((one, at) => {
       const { record = null, wraps = [] } = found[at] ?? {}
       const { leaf } = one
-      const dpopHash = sha256(toUtf8(request.dpop))
-      const receipt = leaf === null || one.decision.decision === 'deny' ? null : ports.signReceipt({ ...leaf, verdict: 'allow', dpopHash })
-      return ports.releaseKey({ committed: one, record, wrap: wrapFor(request.org, wraps), receipt, dpop: request.dpop })
+      const dpopHash = proofHash(request.dpop)
+      const receipt =
+        leaf === null || one.decision.decision === 'deny'
+          ? null
+          : ports.signReceipt({ ...leaf, verdict: 'allow', dpopHash })
+      return ports.releaseKey({
+        committed: one,
+        record,
+        wrap: wrapFor(request.org, wraps),
+        receipt,
+        dpop: request.dpop,
+      })
     })
   }
 }
@@ -59,12 +75,20 @@ async function findRecords(tx: LedgerTx, { patient, records }: ReadInput): Promi
   return records.map((id) => ({ record: rows.get(id) ?? null, wraps: wraps.get(id) ?? [] }))
 }
 
-function subjectOf(ports: ReadPorts, request: AuthenticRequest, asker: Asker, { record, wraps }: Found): Subject {
+function subjectOf(
+  ports: ReadPorts,
+  request: AuthenticRequest,
+  asker: Asker,
+  { record, wraps }: Found,
+): Subject {
   const question = readQuestion(asker, record, wraps)
   return {
     question,
     allowed: { type: asker.org === null ? 'self' : 'read', verdict: 'allow' },
-    about: record === null ? {} : { record: record.recordId, ...(record.org === null ? {} : { origin: record.org }) },
+    about:
+      record === null
+        ? {}
+        : { record: record.recordId, ...(record.org === null ? {} : { origin: record.org }) },
     whenAllowed: async (tx) => {
       if (record === null) return
       const until = (ports.clock.now() + BLOB_ALLOWED_MS) as Millis

@@ -1,12 +1,12 @@
 import {
   type FenceRequest,
   type FenceResponse,
-  type GrantId,
   type Net,
   type RandomSource,
   revocationOf,
   type Seconds,
   secondsOf,
+  serialiseEvidence,
   to0x,
   toHex,
   typedDataDigest,
@@ -69,7 +69,13 @@ async function writeFence(
     await tx.outbox.insert(createOutboxRow({ id, patient, call: fenceCall(fence), now: ports.clock.now() }))
   }
   await ports.appendLeaves(tx, [
-    { type: 'fence', patient, actor: signer, ...(target === 'all' ? { reason: 'all' } : { grant: target as GrantId }) },
+    {
+      type: 'fence',
+      patient,
+      actor: signer,
+      evidence: serialiseEvidence({ fence }),
+      ...(target === 'all' ? { reason: 'all' } : { grant: target }),
+    },
   ])
   return id
 }
@@ -80,7 +86,9 @@ async function requireSignature({ signatures, net }: RevokePorts, fence: FenceRe
     fence.target === 'all' ? { kind: 'all', version: fence.version } : { kind: 'grant', id: fence.target },
   )
   const digest = to0x(
-    primaryType === 'Revoke' ? typedDataDigest(net, primaryType, message) : typedDataDigest(net, primaryType, message),
+    primaryType === 'Revoke'
+      ? typedDataDigest(net, primaryType, message)
+      : typedDataDigest(net, primaryType, message),
   )
   if (!(await signatures.isValid({ signer: fence.signer, digest, signature: fence.sig }))) {
     throw new GatewayError('bad_signature', 'revocation is not signed by its signer')

@@ -19,7 +19,11 @@ import { cursorText, numberOfCursor } from './cursor.ts'
 
 export interface TrailPath {
   /** A patient's leaves in the order of `pseq`. */
-  list(request: AuthenticRequest, patient: Address, query: TrailQuery): Promise<{ readonly items: readonly TrailItem[]; readonly next: string | null }>
+  list(
+    request: AuthenticRequest,
+    patient: Address,
+    query: TrailQuery,
+  ): Promise<{ readonly items: readonly TrailItem[]; readonly next: string | null }>
   evidence(request: AuthenticRequest, hash: string): Promise<Uint8Array>
   receipt(request: AuthenticRequest, index: number): Promise<string>
 }
@@ -41,12 +45,16 @@ export function createTrailPath(ports: TrailPorts): TrailPath {
         const rows = await tx.leaves.trail(patient, from, query.limit + 1)
         const shown = rows.slice(0, query.limit)
         const last = shown.at(-1)?.pseq ?? null
-        return { items: shown.map(trailItem), next: rows.length > query.limit && last !== null ? cursorText(last + 1) : null }
+        return {
+          items: shown.map(trailItem),
+          next: rows.length > query.limit && last !== null ? cursorText(last + 1) : null,
+        }
       }),
     evidence: (request, hash) =>
       ledger.read(async (tx) => {
         const leaves = await tx.leaves.byEvidence(hash)
-        if (!(await isAnyOwn(ports, tx, request, leaves))) throw new GatewayError('no_access', 'evidence of somebody else')
+        if (!(await isAnyOwn(ports, tx, request, leaves)))
+          throw new GatewayError('no_access', 'evidence of somebody else')
         const bytes = await tx.leaves.evidence(hash)
         if (bytes === null) throw new GatewayError('erased', 'evidence was erased')
         return bytes
@@ -54,7 +62,8 @@ export function createTrailPath(ports: TrailPorts): TrailPath {
     receipt: (request, index) =>
       ledger.read(async (tx) => {
         const leaf = await tx.leaves.leaf(index)
-        if (leaf === null || !(await isAnyOwn(ports, tx, request, [leaf]))) throw new GatewayError('no_access', 'receipt of somebody else')
+        if (leaf === null || !(await isAnyOwn(ports, tx, request, [leaf])))
+          throw new GatewayError('no_access', 'receipt of somebody else')
         const { leafHash, t, verdict, dpopHash } = leaf
         // A denial's receipt belongs to the patient's trail and never to the one who was refused (§14).
         const isShown = verdict !== null && dpopHash !== null && (verdict !== 'deny' || request.org === null)
@@ -64,17 +73,28 @@ export function createTrailPath(ports: TrailPorts): TrailPath {
   }
 }
 
-async function isAnyOwn(ports: TrailPorts, tx: LedgerTx, request: AuthenticRequest, leaves: readonly LeafRow[]): Promise<boolean> {
+async function isAnyOwn(
+  ports: TrailPorts,
+  tx: LedgerTx,
+  request: AuthenticRequest,
+  leaves: readonly LeafRow[],
+): Promise<boolean> {
   const { org, actor } = request
   if (org !== null) return leaves.some((leaf) => leaf.org === org && leaf.verdict !== 'deny')
   for (const { patient } of leaves) {
     if (patient === null) continue
-    if (actor === patient || (await hasRight(tx, ports.readiness.view(), { patient, actor, right: 'READ' }))) return true
+    if (actor === patient || (await hasRight(tx, ports.readiness.view(), { patient, actor, right: 'READ' })))
+      return true
   }
   return false
 }
 
-async function requireReader(ports: TrailPorts, tx: LedgerTx, { org, actor }: AuthenticRequest, patient: Address): Promise<void> {
+async function requireReader(
+  ports: TrailPorts,
+  tx: LedgerTx,
+  { org, actor }: AuthenticRequest,
+  patient: Address,
+): Promise<void> {
   if (org === null && actor === patient) return
   if (org === null && (await hasRight(tx, ports.readiness.view(), { patient, actor, right: 'READ' }))) return
   throw new GatewayError('no_access', 'session may not read this trail')

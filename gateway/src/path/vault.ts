@@ -1,7 +1,7 @@
 import {
   type Address,
   type Bytes32,
-  encodeEvidence,
+  serialiseEvidence,
   fromBase64url,
   type KeysDigest,
   type ManifestRequest,
@@ -16,8 +16,8 @@ import {
   type SetKeysBody,
   to0x,
   toHex,
-  toUtf8,
   typedDataDigest,
+  proofHash,
 } from '@consentry/protocol'
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
@@ -65,7 +65,8 @@ export function createVaultPath(ports: VaultPorts): VaultPath {
   return {
     patient: (patient) => ledger.read((tx) => patientView(tx, readiness.view().latest.number, patient)),
     putManifest: (request, patient, body) => putManifest(ports, request, { patient, body }),
-    manifest: (request, patient, digest) => ledger.read((tx) => findManifest(ports, tx, { request, patient, digest })),
+    manifest: (request, patient, digest) =>
+      ledger.read((tx) => findManifest(ports, tx, { request, patient, digest })),
     keyring: (request, patient) =>
       ledger.read(async (tx) => {
         await requireRight(ports, tx, { request, patient, right: 'READ' })
@@ -105,7 +106,12 @@ async function putManifest(
   request: AuthenticRequest,
   { patient, body }: { readonly patient: Address; readonly body: ManifestRequest },
 ): Promise<ManifestResponse> {
-  const incoming = readManifest({ net: ports.net, patient, bytes: fromBase64url(body.manifest), keyring: fromBase64url(body.keyring) })
+  const incoming = readManifest({
+    net: ports.net,
+    patient,
+    bytes: fromBase64url(body.manifest),
+    keyring: fromBase64url(body.keyring),
+  })
   const view = ports.readiness.view()
   const { setKeys } = body
   if (setKeys === undefined) requireStepUp(ports, request)
@@ -113,11 +119,18 @@ async function putManifest(
   const relayId = setKeys === undefined ? null : toHex(ports.random(16))
   await ports.ledger.write(async (tx) => {
     await requireRight(ports, tx, { request, patient, right: 'KEYS' })
-    if (setKeys !== undefined && !(await hasRight(tx, view, { patient, actor: setKeys.signer, right: 'KEYS' }))) {
+    if (
+      setKeys !== undefined &&
+      !(await hasRight(tx, view, { patient, actor: setKeys.signer, right: 'KEYS' }))
+    ) {
       throw new GatewayError('bad_signature', 'signer may not set keys for this patient')
     }
     await checkSequence(tx, view, incoming)
-    await store(ports, tx, { request, incoming, relay: setKeys === undefined || relayId === null ? null : { id: relayId, setKeys } })
+    await store(ports, tx, {
+      request,
+      incoming,
+      relay: setKeys === undefined || relayId === null ? null : { id: relayId, setKeys },
+    })
   })
   return { relayId }
 }
@@ -125,7 +138,11 @@ async function putManifest(
 async function store(
   ports: VaultPorts,
   tx: LedgerTx,
-  { request, incoming, relay }: {
+  {
+    request,
+    incoming,
+    relay,
+  }: {
     readonly request: AuthenticRequest
     readonly incoming: IncomingManifest
     readonly relay: { readonly id: string; readonly setKeys: SetKeysBody } | null
@@ -139,8 +156,11 @@ async function store(
   if (relay === null) return
   const now = ports.clock.now()
   const today = await tx.outbox.countSince(patient, (now - DAY_MS) as Millis)
-  if (today >= ports.limits.relaysPerDay) throw new GatewayError('rate_limited', 'relays of this patient today', { retryAfter: 3600 })
-  await tx.outbox.insert(createOutboxRow({ id: relay.id, patient, call: keysCall(manifest, bytes, relay.setKeys), now }))
+  if (today >= ports.limits.relaysPerDay)
+    throw new GatewayError('rate_limited', 'relays of this patient today', { retryAfter: 3600 })
+  await tx.outbox.insert(
+    createOutboxRow({ id: relay.id, patient, call: keysCall(manifest, bytes, relay.setKeys), now }),
+  )
   const { session, actor, dpop } = request
   await ports.appendLeaves(tx, [
     {
@@ -148,15 +168,16 @@ async function store(
       patient,
       actor,
       jkt: session.jkt,
-      evidence: encodeEvidence({ ...loginEvidence(request), facts: null }),
+      evidence: serialiseEvidence(loginEvidence(request)),
       verdict: 'ack',
-      dpopHash: sha256(toUtf8(dpop)),
+      dpopHash: proofHash(dpop),
     },
   ])
 }
 
 function requireStepUp({ clock }: VaultPorts, { session }: AuthenticRequest): void {
-  if (clock.now() - session.createdAt > STEP_UP_MS) throw new GatewayError('step_up_required', 'login is older than 5 minutes')
+  if (clock.now() - session.createdAt > STEP_UP_MS)
+    throw new GatewayError('step_up_required', 'login is older than 5 minutes')
 }
 
 async function requireSetKeysSignature(
@@ -166,14 +187,22 @@ async function requireSetKeysSignature(
 ): Promise<void> {
   const { patient, seq, version } = manifest
   const message = { patient, digest: digest as KeysDigest, seq, version, blockNumber, blockHash }
-  const isValid = await signatures.isValid({ signer, digest: to0x(typedDataDigest(net, 'SetKeys', message)), signature: sig })
+  const isValid = await signatures.isValid({
+    signer,
+    digest: to0x(typedDataDigest(net, 'SetKeys', message)),
+    signature: sig,
+  })
   if (!isValid) throw new GatewayError('bad_signature', 'SetKeys is not signed by its signer')
 }
 
 async function requireRight(
   ports: VaultPorts,
   tx: LedgerTx,
-  { request, patient, right }: { readonly request: AuthenticRequest; readonly patient: Address; readonly right: 'READ' | 'KEYS' },
+  {
+    request,
+    patient,
+    right,
+  }: { readonly request: AuthenticRequest; readonly patient: Address; readonly right: 'READ' | 'KEYS' },
 ): Promise<void> {
   const { org, actor } = request
   if (org === null && actor === patient) return
@@ -181,7 +210,12 @@ async function requireRight(
   throw new GatewayError('no_access', 'session has no such right for this patient')
 }
 
-async function requireAgent(ports: VaultPorts, tx: LedgerTx, { org, actor }: AuthenticRequest, wanted: OrgId): Promise<void> {
+async function requireAgent(
+  ports: VaultPorts,
+  tx: LedgerTx,
+  { org, actor }: AuthenticRequest,
+  wanted: OrgId,
+): Promise<void> {
   const view = ports.readiness.view()
   const member = org === wanted ? await tx.chain.memberAt(wanted, actor, view.latest.number) : null
   const now = Math.max(view.wall, view.latest.time)
@@ -200,7 +234,11 @@ async function currentKeyring(tx: LedgerTx, patient: Address): Promise<Uint8Arra
 async function findManifest(
   ports: VaultPorts,
   tx: LedgerTx,
-  { request, patient, digest }: { readonly request: AuthenticRequest; readonly patient: Address; readonly digest: Bytes32 | null },
+  {
+    request,
+    patient,
+    digest,
+  }: { readonly request: AuthenticRequest; readonly patient: Address; readonly digest: Bytes32 | null },
 ): Promise<Uint8Array> {
   const { latest } = ports.readiness.view()
   const current = (await tx.chain.patientAt(patient, latest.number))?.keysDigest ?? null
@@ -212,6 +250,7 @@ async function findManifest(
     const granted = await tx.consents.openingsBetween(patient, request.org, 0)
     if (granted.length === 0) throw new GatewayError('no_access', 'archive without a grant')
   }
-  if (row.digest !== current && request.org === null) await requireRight(ports, tx, { request, patient, right: 'READ' })
+  if (row.digest !== current && request.org === null)
+    await requireRight(ports, tx, { request, patient, right: 'READ' })
   return row.bytes
 }

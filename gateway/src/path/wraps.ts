@@ -1,4 +1,13 @@
-import { type Address, encodeEvidence, fromBase64url, isKeyWrap, type RecordId, sha256, toUtf8, type WrapsRequest, type WrapsResponse } from '@consentry/protocol'
+import {
+  type Address,
+  serialiseEvidence,
+  fromBase64url,
+  isKeyWrap,
+  type RecordId,
+  type WrapsRequest,
+  type WrapsResponse,
+  proofHash,
+} from '@consentry/protocol'
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
 import { hasRight } from '../grant/actorRight.ts'
@@ -22,19 +31,33 @@ type Row = WrapsRequest['rows'][number]
  * The patient's client wraps data keys again that arrived in the inbox, or that moved to a new epoch (§15.4). Each row
  * is judged on its own; all that are right become true in one COMMIT, each with a leaf of type `keys`.
  */
-export function createWrapsPath(ports: WrapsPorts): (request: AuthenticRequest, patient: Address, body: WrapsRequest) => Promise<WrapsResponse> {
+export function createWrapsPath(
+  ports: WrapsPorts,
+): (request: AuthenticRequest, patient: Address, body: WrapsRequest) => Promise<WrapsResponse> {
   return async (request, patient, { rows }) => {
     const view = ports.readiness.view()
-    const dpopHash = sha256(toUtf8(request.dpop))
+    const dpopHash = proofHash(request.dpop)
     const { done, leaves } = await ports.ledger.write(async (tx) => {
-      const isAllowed = request.org === null && (await hasRight(tx, view, { patient, actor: request.actor, right: 'KEYS' }))
+      const isAllowed =
+        request.org === null && (await hasRight(tx, view, { patient, actor: request.actor, right: 'KEYS' }))
       if (!isAllowed) throw new GatewayError('no_access', 'session may not re-wrap for this patient')
       const ids: (RecordId | null)[] = []
       for (const row of rows) ids.push((await putRow(tx, patient, row)) ? row[0] : null)
-      const evidence = encodeEvidence({ ...loginEvidence(request), facts: null })
+      const evidence = serialiseEvidence(loginEvidence(request))
       const entries = ids
         .filter((id) => id !== null)
-        .map((record): LeafEntry => ({ type: 'keys', patient, actor: request.actor, jkt: request.session.jkt, record, evidence, verdict: 'ack', dpopHash }))
+        .map(
+          (record): LeafEntry => ({
+            type: 'keys',
+            patient,
+            actor: request.actor,
+            jkt: request.session.jkt,
+            record,
+            evidence,
+            verdict: 'ack',
+            dpopHash,
+          }),
+        )
       return { done: ids, leaves: await ports.appendLeaves(tx, entries) }
     })
     let next = 0

@@ -1,4 +1,12 @@
-import { type GatewayCode, type Net, type RecordId, secondsOf, sha256, toHex, toUtf8 } from '@consentry/protocol'
+import {
+  type GatewayCode,
+  type Net,
+  type RecordId,
+  secondsOf,
+  sha256,
+  toHex,
+  proofHash,
+} from '@consentry/protocol'
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
@@ -36,14 +44,21 @@ export type WriteOutcome =
 
 type Judged =
   | { readonly kind: 'refused'; readonly recordId: RecordId | null; readonly code: GatewayCode }
-  | { readonly kind: 'repeated'; readonly recordId: RecordId; readonly row: RecordRow; readonly leaf: LeafRow }
+  | {
+      readonly kind: 'repeated'
+      readonly recordId: RecordId
+      readonly row: RecordRow
+      readonly leaf: LeafRow
+    }
   | { readonly kind: 'decided'; readonly recordId: RecordId; readonly at: number }
 
 /**
  * The way of a write: check, decide with action write, record and leaf in one transaction, acknowledge. Each manifest
  * of a batch is judged and logged on its own; the batch is one commit (§12.5).
  */
-export function createWritePath(ports: WritePorts): (request: AuthenticRequest, input: WriteInput) => Promise<readonly WriteOutcome[]> {
+export function createWritePath(
+  ports: WritePorts,
+): (request: AuthenticRequest, input: WriteInput) => Promise<readonly WriteOutcome[]> {
   return async (request, { bodies, purpose }) => {
     const admitted = ports.readiness.admit(request)
     const incoming = bodies.map((bytes) => parse(ports, request, bytes))
@@ -88,8 +103,14 @@ async function judge(ports: WritePorts, request: AuthenticRequest, tx: LedgerTx,
       seen.add(`${patient}:${recordId}`)
       const state = await checkWrite(tx, one, ports.limits)
       const leaf = state.kind === 'repeated' ? await tx.leaves.leaf(state.row.leafIndex) : null
-      if (state.kind === 'repeated' && leaf !== null) judged.push({ kind: 'repeated', recordId, row: state.row, leaf })
-      else judged.push({ kind: 'decided', recordId, at: subjects.push(subjectOf(request, one, batch.purpose)) - 1 })
+      if (state.kind === 'repeated' && leaf !== null)
+        judged.push({ kind: 'repeated', recordId, row: state.row, leaf })
+      else
+        judged.push({
+          kind: 'decided',
+          recordId,
+          at: subjects.push(subjectOf(request, one, batch.purpose)) - 1,
+        })
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
       judged.push({ kind: 'refused', recordId, code: error.code })
@@ -117,24 +138,39 @@ function subjectOf(request: AuthenticRequest, incoming: IncomingRecord, purpose:
     allowed: { type: 'write', verdict: 'ack' },
     about: { record: manifest.recordId, ...(manifest.org === null ? {} : { origin: manifest.org }) },
     whenAllowed: async (tx, leaf, evidence, view) => {
-      const admitted = { author: request.actor, evidence: toHex(sha256(evidence)), height: view.latest.number, leafIndex: leaf.index }
+      const admitted = {
+        author: request.actor,
+        evidence: toHex(sha256(evidence)),
+        height: view.latest.number,
+        leafIndex: leaf.index,
+      }
       await tx.records.insert(recordRow(incoming, admitted), recordWrapRow(incoming))
     },
   }
 }
 
-function answer(ports: WritePorts, request: AuthenticRequest, one: Judged, committed: readonly Committed[]): WriteOutcome {
+function answer(
+  ports: WritePorts,
+  request: AuthenticRequest,
+  one: Judged,
+  committed: readonly Committed[],
+): WriteOutcome {
   const { recordId } = one
   if (one.kind === 'refused') return { recordId, code: one.code }
   if (one.kind === 'repeated') {
     const { index, leafHash, t, dpopHash } = one.leaf
     if (dpopHash === null) throw new GatewayError('internal', 'a write without its proof')
-    return { recordId: one.recordId, receipt: ports.signReceipt({ index, leafHash, t, verdict: 'ack', dpopHash }) }
+    return {
+      recordId: one.recordId,
+      receipt: ports.signReceipt({ index, leafHash, t, verdict: 'ack', dpopHash }),
+    }
   }
   const made = committed[one.at]
-  if (made === undefined || made.decision.decision === 'deny') return { recordId, code: made?.decision.code ?? 'no_access' }
-  if (made.leaf === null) throw new GatewayError('audit_unavailable', 'permitted, but without an entry to show')
-  const dpopHash = sha256(toUtf8(request.dpop))
+  if (made === undefined || made.decision.decision === 'deny')
+    return { recordId, code: made?.decision.code ?? 'no_access' }
+  if (made.leaf === null)
+    throw new GatewayError('audit_unavailable', 'permitted, but without an entry to show')
+  const dpopHash = proofHash(request.dpop)
   return { recordId: one.recordId, receipt: ports.signReceipt({ ...made.leaf, verdict: 'ack', dpopHash }) }
 }
 

@@ -7,7 +7,10 @@ export interface AccessRequestRow {
   readonly actor: Address
   readonly wrap: Uint8Array
   readonly createdAt: Millis
-  readonly answer: { readonly kind: 'approved'; readonly grantId: GrantId } | { readonly kind: 'declined' } | null
+  readonly answer:
+    | { readonly kind: 'approved'; readonly grantId: GrantId }
+    | { readonly kind: 'declined' }
+    | null
   readonly answeredAt: Millis | null
 }
 
@@ -15,8 +18,14 @@ export interface AccessRequestRows {
   /** Returns false when the id is taken. */
   insert(row: AccessRequestRow): Promise<boolean>
   get(id: string): Promise<AccessRequestRow | null>
-  ofPatient(patient: Address, page: { readonly after: string | null; readonly limit: number }): Promise<readonly AccessRequestRow[]>
-  ofOrg(org: OrgId, page: { readonly after: string | null; readonly limit: number }): Promise<readonly AccessRequestRow[]>
+  ofPatient(
+    patient: Address,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<readonly AccessRequestRow[]>
+  ofOrg(
+    org: OrgId,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<readonly AccessRequestRow[]>
   answer(id: string, answer: NonNullable<AccessRequestRow['answer']>, at: Millis): Promise<void>
   countSince(patient: Address, org: OrgId, since: Millis): Promise<number>
 }

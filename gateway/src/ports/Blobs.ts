@@ -4,7 +4,10 @@ export interface Blobs {
    * Takes the bytes of `source`, keeps them durably (fsync of file and folder or of the database) and reads all of
    * them again. Resolves only if digest and length agree; otherwise throws and leaves nothing behind.
    */
-  put(source: AsyncIterable<Uint8Array>, expected: { readonly sha256: string; readonly maxBytes: number }): Promise<StoredBlob>
+  put(
+    source: AsyncIterable<Uint8Array>,
+    expected: { readonly sha256: string; readonly maxBytes: number },
+  ): Promise<StoredBlob>
   /** Bytes from `start` up to and without `end`. Throws `storage_unavailable` when the blob is missing or damaged. */
   read(sha256: string, range?: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array>
   has(sha256: string): Promise<boolean>

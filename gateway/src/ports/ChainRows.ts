@@ -91,11 +91,20 @@ export interface ChainRows {
   /** First row with status 1: the registering block of a grant, null if it was never registered up to `height`. */
   grantRegistration(patient: Address, id: GrantId, height: number): Promise<Known<GrantFact> | null>
   delegateAt(patient: Address, delegate: Address, height: number): Promise<Known<DelegateFact> | null>
-  delegatesOf(patient: Address, height: number): Promise<readonly (Known<DelegateFact> & { readonly delegate: Address })[]>
-  delegationsTo(delegate: Address, height: number): Promise<readonly (Known<DelegateFact> & { readonly patient: Address })[]>
+  delegatesOf(
+    patient: Address,
+    height: number,
+  ): Promise<readonly (Known<DelegateFact> & { readonly delegate: Address })[]>
+  delegationsTo(
+    delegate: Address,
+    height: number,
+  ): Promise<readonly (Known<DelegateFact> & { readonly patient: Address })[]>
   orgAt(org: OrgId, height: number): Promise<Known<OrgFact> | null>
   /** Every organisation's newest fact at `height`, ascending by id, from `after` on. */
-  orgs(height: number, page: { readonly after: OrgId | null; readonly limit: number }): Promise<readonly (Known<OrgFact> & { readonly org: OrgId })[]>
+  orgs(
+    height: number,
+    page: { readonly after: OrgId | null; readonly limit: number },
+  ): Promise<readonly (Known<OrgFact> & { readonly org: OrgId })[]>
   memberAt(org: OrgId, member: Address, height: number): Promise<Known<MemberFact> | null>
   lastAnchor(logId: Bytes32, height: number): Promise<Known<AnchorFact> | null>
   anchors(logId: Bytes32): Promise<readonly Known<AnchorFact>[]>

@@ -26,8 +26,14 @@ export interface ConsentRows {
   insertOpening(row: OpeningRow): Promise<boolean>
   /** Openings of one patient to one organisation whose end is after `after` (s), ascending by id. */
   openingsBetween(patient: Address, org: OrgId, after: number): Promise<readonly OpeningRow[]>
-  openingsOfPatient(patient: Address, page: { readonly after: GrantId | null; readonly limit: number }): Promise<readonly OpeningRow[]>
-  openingsToOrg(org: OrgId, page: { readonly after: GrantId | null; readonly limit: number }): Promise<readonly OpeningRow[]>
+  openingsOfPatient(
+    patient: Address,
+    page: { readonly after: GrantId | null; readonly limit: number },
+  ): Promise<readonly OpeningRow[]>
+  openingsToOrg(
+    org: OrgId,
+    page: { readonly after: GrantId | null; readonly limit: number },
+  ): Promise<readonly OpeningRow[]>
   /** Same (grant, class, epoch, keyVersion): the newer wrap replaces the older one. */
   putWraps(id: GrantId, rows: readonly GrantWrapRow[]): Promise<void>
   wraps(id: GrantId): Promise<readonly GrantWrapRow[]>

@@ -26,7 +26,12 @@ export interface LatchRows {
   add(latch: Latch, cause: 'fence' | 'chain', block: number): Promise<boolean>
   /** `block`: the `safe` block that permits again; latches from later blocks stay. */
   clear(latch: Exclude<Latch, { kind: 'revoked' | 'floor' }>, block: number): Promise<void>
-  inView(query: { readonly patient: Address; readonly org: OrgId | null; readonly actor: Address; readonly ids: readonly GrantId[] }): Promise<LatchesInView>
+  inView(query: {
+    readonly patient: Address
+    readonly org: OrgId | null
+    readonly actor: Address
+    readonly ids: readonly GrantId[]
+  }): Promise<LatchesInView>
   floorOf(patient: Address): Promise<number>
   isRevoked(patient: Address, id: GrantId): Promise<boolean>
 }

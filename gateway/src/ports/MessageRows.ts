@@ -13,6 +13,9 @@ export interface MessageRows {
   /** Returns false when the id is taken. */
   insert(row: MessageRow): Promise<boolean>
   /** Sent or received by `party`, ascending by order of arrival. */
-  ofParty(party: string, page: { readonly after: number; readonly limit: number }): Promise<readonly (MessageRow & { readonly seq: number })[]>
+  ofParty(
+    party: string,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<readonly (MessageRow & { readonly seq: number })[]>
   purge(before: Millis): Promise<void>
 }

@@ -37,7 +37,15 @@ export interface OutboxRows {
   insert(row: Omit<OutboxRow, 'seq'>): Promise<void>
   get(id: string): Promise<OutboxRow | null>
   byTxHash(txHash: string): Promise<OutboxRow | null>
-  update(id: string, change: Partial<Pick<OutboxRow, 'state' | 'raw' | 'txHash' | 'nonce' | 'minedBlock' | 'error' | 'attempts' | 'updatedAt'>>): Promise<void>
+  update(
+    id: string,
+    change: Partial<
+      Pick<
+        OutboxRow,
+        'state' | 'raw' | 'txHash' | 'nonce' | 'minedBlock' | 'error' | 'attempts' | 'updatedAt'
+      >
+    >,
+  ): Promise<void>
   /** Ascending by seq. */
   inState(states: readonly RelayState[], limit: number): Promise<readonly OutboxRow[]>
   /** Mined or safe ones of blocks above `block` go back to `queued` or `sent`: the chain lost them. Ascending. */

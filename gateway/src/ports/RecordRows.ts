@@ -51,7 +51,10 @@ export interface RecordRows {
   insert(row: RecordRow, wrap: RecordWrapRow): Promise<void>
   /** Newest versions only, ascending by admission. */
   list(query: RecordQuery): Promise<readonly RecordListItem[]>
-  wraps(patient: Address, recordIds: readonly RecordId[]): Promise<ReadonlyMap<RecordId, readonly RecordWrapRow[]>>
+  wraps(
+    patient: Address,
+    recordIds: readonly RecordId[],
+  ): Promise<ReadonlyMap<RecordId, readonly RecordWrapRow[]>>
   /** Adds a wrap 0x01 (re-wrapping out of the inbox); an existing one of the same epoch is replaced. */
   putWrap(patient: Address, recordId: RecordId, wrap: RecordWrapRow): Promise<void>
   /** Deletes wraps and manifest bytes of all versions and marks them erased. Returns the blobs no other record names. */

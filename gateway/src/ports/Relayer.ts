@@ -11,7 +11,11 @@ export interface Relayer {
   /** Next nonce by the chain's view (mined transactions only). */
   nonce(account: 'relayer' | 'anchor'): Promise<number>
   /** Signs with current fees. The bytes are to be stored before `send`. */
-  sign(account: 'relayer' | 'anchor', call: RelayCall, nonce: number): Promise<{ readonly raw: string; readonly txHash: Bytes32 }>
+  sign(
+    account: 'relayer' | 'anchor',
+    call: RelayCall,
+    nonce: number,
+  ): Promise<{ readonly raw: string; readonly txHash: Bytes32 }>
   /** Resolves when the node took it or knew it already. Rejects with a `RelayRefused` error otherwise. */
   send(raw: string): Promise<void>
   receipt(txHash: Bytes32): Promise<Receipt>

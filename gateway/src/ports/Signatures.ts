@@ -6,5 +6,9 @@ import type { Address } from '@consentry/protocol'
  */
 export interface Signatures {
   /** `digest`: 0x hex of 32 bytes (EIP-712 digest or EIP-191 hash). False when not valid; rejects `chain_stale` when the chain is needed and silent. */
-  isValid(input: { readonly signer: Address; readonly digest: string; readonly signature: string }): Promise<boolean>
+  isValid(input: {
+    readonly signer: Address
+    readonly digest: string
+    readonly signature: string
+  }): Promise<boolean>
 }

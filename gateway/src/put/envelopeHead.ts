@@ -16,7 +16,8 @@ export async function* requireEnvelopeHead(source: AsyncIterable<Uint8Array>): A
     }
     head = Buffer.concat([head, chunk])
     if (head.length < HEADER.length) continue
-    if (!HEADER.every((byte, at) => head[at] === byte)) throw new GatewayError('bad_envelope_header', 'not an envelope')
+    if (!HEADER.every((byte, at) => head[at] === byte))
+      throw new GatewayError('bad_envelope_header', 'not an envelope')
     isChecked = true
     yield head
   }

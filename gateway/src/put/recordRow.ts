@@ -5,7 +5,12 @@ import type { IncomingRecord } from './checkWrite.ts'
 /** The row of a record that was just permitted. `evidence`: hash of the author's evidence. */
 export function recordRow(
   { manifest, bytes, digest }: IncomingRecord,
-  admitted: { readonly author: Address; readonly evidence: string; readonly height: number; readonly leafIndex: number },
+  admitted: {
+    readonly author: Address
+    readonly evidence: string
+    readonly height: number
+    readonly leafIndex: number
+  },
 ): RecordRow {
   return {
     patient: manifest.patient,

@@ -1,4 +1,11 @@
-import { type ReleasedKey, toBase64url, verifyReceipt, type Cid, toUtf8, sha256 } from '@consentry/protocol'
+import {
+  type Cid,
+  type Curves,
+  proofHash,
+  type ReleasedKey,
+  toBase64url,
+  verifyReceipt,
+} from '@consentry/protocol'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { Committed } from '../handover/Committed.ts'
 import type { RecordRow, RecordWrapRow } from '../ports/RecordRows.ts'
@@ -7,6 +14,13 @@ import type { RecordRow, RecordWrapRow } from '../ports/RecordRows.ts'
 export type KeyOutcome =
   | { readonly kind: 'released'; readonly key: ReleasedKey }
   | { readonly kind: 'refused'; readonly code: 'no_access' | 'grant_pending' | 'chain_stale' | 'bad_request' }
+
+/** Verifier key of this log's receipts, its origin, and the curves to verify with. */
+export interface ReceiptKeys {
+  readonly vkey: string
+  readonly origin: string
+  readonly curves: Curves
+}
 
 export interface ReleaseInput {
   readonly committed: Committed
@@ -20,14 +34,15 @@ export interface ReleaseInput {
  * Lets a wrapped key out. It verifies the receipt with the function every outsider uses: what cannot be proved
  * afterwards does not leave.
  */
-export function createReleaseKey(receiptVkey: string): (input: ReleaseInput) => KeyOutcome {
+export function createReleaseKey(keys: ReceiptKeys): (input: ReleaseInput) => KeyOutcome {
   return ({ committed, record, wrap, receipt, dpop }) => {
     const { decision, leaf } = committed
     if (decision.decision === 'deny') return { kind: 'refused', code: decision.code }
     if (leaf === null || receipt === null || record === null || wrap === null) {
       throw new GatewayError('audit_unavailable', 'permitted, but without an entry to show')
     }
-    verifyReceipt(receipt, receiptVkey, { leafHash: leaf.leafHash, dpopHash: sha256(toUtf8(dpop)), verdict: 'allow' })
+    const { vkey, origin, curves } = keys
+    verifyReceipt(receipt, { vkey, origin, proofHash: proofHash(dpop), leafHash: leaf.leafHash }, curves)
     return {
       kind: 'released',
       key: {

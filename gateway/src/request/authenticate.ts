@@ -38,7 +38,9 @@ export interface AuthenticatePorts {
  * Session live, then the proof in the order of §10.3. Throws `invalid_token`, `use_dpop_nonce` or
  * `invalid_dpop_proof`; a proof that passed cannot be used again.
  */
-export function createAuthenticate(ports: AuthenticatePorts): (request: SignedRequest) => Promise<AuthenticRequest> {
+export function createAuthenticate(
+  ports: AuthenticatePorts,
+): (request: SignedRequest) => Promise<AuthenticRequest> {
   const { ledger, replay, nonces, clock, verifyEs256, gateway } = ports
   return async (request) => {
     const now = clock.now()
@@ -62,12 +64,15 @@ export function createAuthenticate(ports: AuthenticatePorts): (request: SignedRe
         verifyEs256,
       },
     )
-    if (now - session.lastUsedAt > TOUCH_MS) await ledger.write((tx) => tx.logins.touchSession(session.tokenHash, now))
+    if (now - session.lastUsedAt > TOUCH_MS)
+      await ledger.write((tx) => tx.logins.touchSession(session.tokenHash, now))
     return authenticRequest({
       session,
       actor: session.address as Address,
       org: session.role === 'patient' ? null : (session.role as OrgId),
       dpop: request.proof,
+      target: request.target,
+      body: request.body,
       lines: request.lines,
     })
   }
@@ -91,7 +96,8 @@ function hashOf(token: string): string {
   try {
     return storedToken(token)
   } catch (error) {
-    if (error instanceof ProtocolError) throw new GatewayError('invalid_token', 'not a token', { cause: error })
+    if (error instanceof ProtocolError)
+      throw new GatewayError('invalid_token', 'not a token', { cause: error })
     throw error
   }
 }

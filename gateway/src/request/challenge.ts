@@ -29,14 +29,35 @@ export function createChallenges(
 ): (tx: LedgerTx, request: ChallengeRequest) => Promise<ChallengeResponse> {
   const origins = new Set([gateway, ...clientOrigins])
   return async (tx, { address, role, jkt, x25519, origin }) => {
-    if (!origins.has(origin)) throw new GatewayError('bad_request', 'origin is not one of the configured ones')
+    if (!origins.has(origin))
+      throw new GatewayError('bad_request', 'origin is not one of the configured ones')
     const now = clock.now()
     const expiresAt = (now + SESSION_LIFE_MS) as Millis
     const expires = (now + CHALLENGE_LIFE_MS) as Millis
     const nonce = toHex(random(16))
-    const text = loginText({ origin, gateway, address, chainId, nonce, issuedAt: now, expires: expiresAt, role, jkt, x25519 })
+    const text = loginText({
+      origin,
+      gateway,
+      address,
+      chainId,
+      nonce,
+      issuedAt: now,
+      expires: expiresAt,
+      role,
+      jkt,
+      x25519,
+    })
     const id = toHex(random(16))
-    await tx.logins.insertChallenge({ id, address, role, jkt, x25519, text, sessionEnds: expiresAt, validUntil: expires })
+    await tx.logins.insertChallenge({
+      id,
+      address,
+      role,
+      jkt,
+      x25519,
+      text,
+      sessionEnds: expiresAt,
+      validUntil: expires,
+    })
     return { challengeId: id, text, expires }
   }
 }

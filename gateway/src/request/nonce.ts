@@ -11,7 +11,8 @@ export interface Nonces {
 
 /** `key`: 32 random bytes made at boot, lost together with the replay memory. */
 export function createNonces(key: Uint8Array): Nonces {
-  const tag = (time: string): Buffer => createHmac('sha256', key).update(`consentry/dpop-nonce/v1:${time}`).digest()
+  const tag = (time: string): Buffer =>
+    createHmac('sha256', key).update(`consentry/dpop-nonce/v1:${time}`).digest()
   return {
     issue: (now) => `${now}.${tag(String(now)).toString('base64url')}`,
     isCurrent: (nonce, now) => {

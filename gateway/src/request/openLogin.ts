@@ -29,7 +29,8 @@ export function createLogins(ports: LoginPorts): (request: SessionRequest) => Pr
   return async ({ challengeId, signature }) => {
     const challenge = await ledger.write((tx) => tx.logins.takeChallenge(challengeId))
     const now = clock.now()
-    if (challenge === null || now >= challenge.validUntil) throw new GatewayError('invalid_token', 'challenge unknown or over')
+    if (challenge === null || now >= challenge.validUntil)
+      throw new GatewayError('invalid_token', 'challenge unknown or over')
     const digest = to0x(personalMessageDigest(challenge.text))
     const isValid = await signatures.isValid({ signer: challenge.address, digest, signature })
     if (!isValid) throw new GatewayError('invalid_token', 'login signature not valid')

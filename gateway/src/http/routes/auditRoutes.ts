@@ -1,4 +1,11 @@
-import type { Address, ConsistencyQuery, PageQuery, ProofQuery, RouteName, TrailQuery } from '@consentry/protocol'
+import type {
+  Address,
+  ConsistencyQuery,
+  PageQuery,
+  ProofQuery,
+  RouteName,
+  TrailQuery,
+} from '@consentry/protocol'
 import type { ProofPath } from '../../path/proof.ts'
 import type { TrailPath } from '../../path/trail.ts'
 import { type Handler, parameterOf, sessionOf } from '../Exchange.ts'
@@ -11,15 +18,30 @@ export interface AuditRoutePorts {
 export function auditRoutes({ proof, trail }: AuditRoutePorts): Partial<Record<RouteName, Handler>> {
   return {
     readCheckpoint: async () => ({ kind: 'bytes', bytes: await proof.checkpoint() }),
-    readTile: async (exchange) => ({ kind: 'bytes', bytes: await proof.tile(parameterOf<string>(exchange, 'tile')) }),
+    readTile: async (exchange) => ({
+      kind: 'bytes',
+      bytes: await proof.tile(parameterOf<string>(exchange, 'tile')),
+    }),
     readProof: async ({ query }) => ({ kind: 'json', value: await proof.inclusion(query as ProofQuery) }),
-    readConsistency: async ({ query }) => ({ kind: 'json', value: await proof.consistency(query as ConsistencyQuery) }),
+    readConsistency: async ({ query }) => ({
+      kind: 'json',
+      value: await proof.consistency(query as ConsistencyQuery),
+    }),
     listAnchors: async ({ query }) => ({ kind: 'json', value: await proof.anchors(query as PageQuery) }),
     readTrail: async (exchange) => {
       const patient = parameterOf<Address>(exchange, 'p')
-      return { kind: 'json', value: await trail.list(sessionOf(exchange), patient, exchange.query as TrailQuery) }
+      return {
+        kind: 'json',
+        value: await trail.list(sessionOf(exchange), patient, exchange.query as TrailQuery),
+      }
     },
-    readEvidence: async (exchange) => ({ kind: 'bytes', bytes: await trail.evidence(sessionOf(exchange), parameterOf<string>(exchange, 'hash')) }),
-    readReceipt: async (exchange) => ({ kind: 'bytes', bytes: await trail.receipt(sessionOf(exchange), Number(parameterOf<string>(exchange, 'index'))) }),
+    readEvidence: async (exchange) => ({
+      kind: 'bytes',
+      bytes: await trail.evidence(sessionOf(exchange), parameterOf<string>(exchange, 'hash')),
+    }),
+    readReceipt: async (exchange) => ({
+      kind: 'bytes',
+      bytes: await trail.receipt(sessionOf(exchange), Number(parameterOf<string>(exchange, 'index'))),
+    }),
   }
 }

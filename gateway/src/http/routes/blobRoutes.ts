@@ -26,7 +26,10 @@ export function blobRoutes({ blob }: { readonly blob: BlobPath }): Partial<Recor
       if (exchange.request.headers['content-range'] !== undefined) {
         throw new GatewayError('bad_request', 'uploads in parts are not taken; send the whole envelope')
       }
-      return { kind: 'json', value: await blob.put(sessionOf(exchange), parameterOf<string>(exchange, 'sha256'), exchange.request) }
+      return {
+        kind: 'json',
+        value: await blob.put(sessionOf(exchange), parameterOf<string>(exchange, 'sha256'), exchange.request),
+      }
     },
     readBlob: (exchange) => serve(exchange, true),
     headBlob: (exchange) => serve(exchange, false),

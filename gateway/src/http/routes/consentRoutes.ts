@@ -1,4 +1,11 @@
-import type { FenceRequest, GrantId, GrantKeysRequest, GrantRequest, GrantsQuery, RouteName } from '@consentry/protocol'
+import type {
+  FenceRequest,
+  GrantId,
+  GrantKeysRequest,
+  GrantRequest,
+  GrantsQuery,
+  RouteName,
+} from '@consentry/protocol'
 import type { createGrantPath } from '../../path/grant.ts'
 import type { GrantsPath } from '../../path/grants.ts'
 import type { createRevokePath } from '../../path/revoke.ts'
@@ -12,17 +19,36 @@ export interface ConsentRoutePorts {
   readonly allowFence: (kind: 'relayed' | 'latched', signer: string, ip: string) => void
 }
 
-export function consentRoutes({ grant, grants, revoke, allowFence }: ConsentRoutePorts): Partial<Record<RouteName, Handler>> {
+export function consentRoutes({
+  grant,
+  grants,
+  revoke,
+  allowFence,
+}: ConsentRoutePorts): Partial<Record<RouteName, Handler>> {
   return {
-    createGrant: async (exchange) => ({ kind: 'json', value: await grant(sessionOf(exchange), exchange.body as GrantRequest) }),
-    listGrants: async (exchange) => ({ kind: 'json', value: await grants.list(sessionOf(exchange), exchange.query as GrantsQuery) }),
-    readGrant: async (exchange) => ({ kind: 'json', value: await grants.read(sessionOf(exchange), parameterOf<GrantId>(exchange, 'grantId')) }),
+    createGrant: async (exchange) => ({
+      kind: 'json',
+      value: await grant(sessionOf(exchange), exchange.body as GrantRequest),
+    }),
+    listGrants: async (exchange) => ({
+      kind: 'json',
+      value: await grants.list(sessionOf(exchange), exchange.query as GrantsQuery),
+    }),
+    readGrant: async (exchange) => ({
+      kind: 'json',
+      value: await grants.read(sessionOf(exchange), parameterOf<GrantId>(exchange, 'grantId')),
+    }),
     putGrantKeys: async (exchange) => {
-      await grants.putKeys(sessionOf(exchange), parameterOf<GrantId>(exchange, 'grantId'), exchange.body as GrantKeysRequest)
+      await grants.putKeys(
+        sessionOf(exchange),
+        parameterOf<GrantId>(exchange, 'grantId'),
+        exchange.body as GrantKeysRequest,
+      )
       return { kind: 'none' }
     },
     createFence: async ({ body, request }) => {
-      const spend = (kind: 'relayed' | 'latched', signer: string): void => allowFence(kind, signer, request.ip ?? '')
+      const spend = (kind: 'relayed' | 'latched', signer: string): void =>
+        allowFence(kind, signer, request.ip ?? '')
       return { kind: 'json', value: await revoke({ fence: body as FenceRequest, spend }) }
     },
   }

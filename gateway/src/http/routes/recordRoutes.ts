@@ -1,4 +1,13 @@
-import type { Address, KeyRequest, KeysRequest, PurposeQuery, RecordId, RecordsQuery, RouteName, WrapsRequest } from '@consentry/protocol'
+import type {
+  Address,
+  KeyRequest,
+  KeysRequest,
+  PurposeQuery,
+  RecordId,
+  RecordsQuery,
+  RouteName,
+  WrapsRequest,
+} from '@consentry/protocol'
 import { GatewayError } from '../../errors/GatewayError.ts'
 import type { createListPath } from '../../path/list.ts'
 import type { createMetadataPath } from '../../path/metadata.ts'
@@ -22,23 +31,40 @@ export function recordRoutes(ports: RecordRoutePorts): Partial<Record<RouteName,
   return {
     writeRecord: async (exchange) => {
       ports.allowWrites(exchange, 1)
-      const [outcome] = await ports.write(sessionOf(exchange), { bodies: [exchange.bytes], purpose: purposeOf(exchange) })
-      if (outcome === undefined || 'code' in outcome) throw new GatewayError(outcome?.code ?? 'internal', 'write refused')
+      const [outcome] = await ports.write(sessionOf(exchange), {
+        bodies: [exchange.bytes],
+        purpose: purposeOf(exchange),
+      })
+      if (outcome === undefined || 'code' in outcome)
+        throw new GatewayError(outcome?.code ?? 'internal', 'write refused')
       return { kind: 'json', value: { receipt: outcome.receipt } }
     },
     writeRecords: async (exchange) => {
       ports.allowWrites(exchange, exchange.lines.length)
-      const lines = await ports.write(sessionOf(exchange), { bodies: exchange.lines, purpose: purposeOf(exchange) })
-      return { kind: 'ndjson', lines, hasRefusal: lines.some((line) => 'code' in line && line.code === 'no_access') }
+      const lines = await ports.write(sessionOf(exchange), {
+        bodies: exchange.lines,
+        purpose: purposeOf(exchange),
+      })
+      return {
+        kind: 'ndjson',
+        lines,
+        hasRefusal: lines.some((line) => 'code' in line && line.code === 'no_access'),
+      }
     },
     listRecords: async (exchange) => {
       const patient = parameterOf<Address>(exchange, 'p')
-      return { kind: 'json', value: await ports.list(sessionOf(exchange), { patient, query: exchange.query as RecordsQuery }) }
+      return {
+        kind: 'json',
+        value: await ports.list(sessionOf(exchange), { patient, query: exchange.query as RecordsQuery }),
+      }
     },
     readRecord: async (exchange) => {
       const patient = parameterOf<Address>(exchange, 'p')
       const record = parameterOf<RecordId>(exchange, 'rid')
-      return { kind: 'json', value: await ports.metadata(sessionOf(exchange), { patient, record, purpose: purposeOf(exchange) }) }
+      return {
+        kind: 'json',
+        value: await ports.metadata(sessionOf(exchange), { patient, record, purpose: purposeOf(exchange) }),
+      }
     },
     releaseKey: async (exchange) => {
       const { purpose } = readOnly(exchange.body as KeyRequest)
@@ -54,12 +80,21 @@ export function recordRoutes(ports: RecordRoutePorts): Partial<Record<RouteName,
       const patient = parameterOf<Address>(exchange, 'p')
       ports.allowReleases(exchange, records.length)
       const outcomes = await ports.read(sessionOf(exchange), { patient, records, purpose: purpose ?? null })
-      const items = outcomes.map((outcome, at) => (outcome.kind === 'released' ? outcome.key : { recordId: records[at], code: outcome.code }))
-      return { kind: 'json', value: { items }, hasRefusal: outcomes.some((outcome) => outcome.kind === 'refused' && outcome.code === 'no_access') }
+      const items = outcomes.map((outcome, at) =>
+        outcome.kind === 'released' ? outcome.key : { recordId: records[at], code: outcome.code },
+      )
+      return {
+        kind: 'json',
+        value: { items },
+        hasRefusal: outcomes.some((outcome) => outcome.kind === 'refused' && outcome.code === 'no_access'),
+      }
     },
     putWraps: async (exchange) => {
       const patient = parameterOf<Address>(exchange, 'p')
-      return { kind: 'json', value: await ports.wraps(sessionOf(exchange), patient, exchange.body as WrapsRequest) }
+      return {
+        kind: 'json',
+        value: await ports.wraps(sessionOf(exchange), patient, exchange.body as WrapsRequest),
+      }
     },
   }
 }

@@ -6,7 +6,10 @@ export interface StatusRoutePorts {
   readonly readiness: () => Promise<Readiness>
 }
 
-export function statusRoutes({ deployment, readiness }: StatusRoutePorts): Partial<Record<RouteName, Handler>> {
+export function statusRoutes({
+  deployment,
+  readiness,
+}: StatusRoutePorts): Partial<Record<RouteName, Handler>> {
   return {
     readDeployment: async () => ({ kind: 'json', value: deployment() }),
     readHealth: async () => ({ kind: 'bytes', bytes: 'ok\n' }),

@@ -10,10 +10,16 @@ export interface VaultRoutePorts {
 
 export function vaultRoutes({ vault, directory }: VaultRoutePorts): Partial<Record<RouteName, Handler>> {
   return {
-    readPatient: async (exchange) => ({ kind: 'json', value: await vault.patient(parameterOf<Address>(exchange, 'p')) }),
+    readPatient: async (exchange) => ({
+      kind: 'json',
+      value: await vault.patient(parameterOf<Address>(exchange, 'p')),
+    }),
     putManifest: async (exchange) => {
       const patient = parameterOf<Address>(exchange, 'p')
-      return { kind: 'json', value: await vault.putManifest(sessionOf(exchange), patient, exchange.body as ManifestRequest) }
+      return {
+        kind: 'json',
+        value: await vault.putManifest(sessionOf(exchange), patient, exchange.body as ManifestRequest),
+      }
     },
     readManifest: async (exchange) => {
       const patient = parameterOf<Address>(exchange, 'p')
@@ -37,7 +43,10 @@ export function vaultRoutes({ vault, directory }: VaultRoutePorts): Partial<Reco
       return { kind: 'none' }
     },
     listOrgs: async ({ query }) => ({ kind: 'json', value: await directory.orgs(query as PageQuery) }),
-    readOrg: async (exchange) => ({ kind: 'json', value: await directory.org(parameterOf<OrgId>(exchange, 'org')) }),
+    readOrg: async (exchange) => ({
+      kind: 'json',
+      value: await directory.org(parameterOf<OrgId>(exchange, 'org')),
+    }),
     readRelay: async (exchange) => {
       const id = parameterOf<string>(exchange, 'relayId')
       return { kind: 'json', value: await directory.relay(sessionOf(exchange), id) }

@@ -1,0 +1,45 @@
+import { ProtocolError } from '@consentry/protocol'
+import type { Config } from '../config.ts'
+import type { LimitRates } from '../http/limits.ts'
+import type { Rate } from '../http/tokenBuckets.ts'
+import type { FinalityRule } from '../ports/Chain.ts'
+
+/** The finality rule of the settings. Throws `bad_request` for another word. */
+export function finalityOf(config: Config): FinalityRule {
+  const { CONSENTRY_FINALITY: rule, CONSENTRY_CHAIN_KIND: kind } = config
+  if (rule === 'instant') return { kind: 'instant', embedded: kind === 'embedded' }
+  if (rule === 'safe') return { kind: 'safe' }
+  const [, blocks] = /^depth:([1-9]\d{0,4})$/.exec(rule) ?? []
+  if (blocks !== undefined) return { kind: 'depth', blocks: Number(blocks) }
+  throw new ProtocolError('bad_request', 'Setting CONSENTRY_FINALITY is not instant, safe or depth:<n>')
+}
+
+/** Sizes and daily numbers that paths look at. */
+export function limitsOf(config: Config) {
+  return {
+    blobBytes: config.CONSENTRY_LIMIT_BLOB_BYTES,
+    unnamedBytes: config.CONSENTRY_LIMIT_UNNAMED_BYTES,
+    patientBytes: config.CONSENTRY_LIMIT_PATIENT_BYTES,
+    relaysPerDay: config.CONSENTRY_LIMIT_RELAYS,
+  }
+}
+
+/** Rates that the HTTP layer looks at. */
+export function ratesOf(config: Config): LimitRates {
+  return {
+    challengesByAddress: perMinute(config.CONSENTRY_LIMIT_CHALLENGES_ADDRESS),
+    challengesByIp: perMinute(config.CONSENTRY_LIMIT_CHALLENGES_IP),
+    releases: { perSecond: config.CONSENTRY_LIMIT_RELEASES, burst: config.CONSENTRY_LIMIT_RELEASE_BURST },
+    orgReleases: {
+      perSecond: config.CONSENTRY_LIMIT_ORG_RELEASES,
+      burst: config.CONSENTRY_LIMIT_ORG_RELEASES,
+    },
+    writes: { perSecond: config.CONSENTRY_LIMIT_WRITES, burst: config.CONSENTRY_LIMIT_WRITE_BURST },
+    fences: perMinute(config.CONSENTRY_LIMIT_FENCES),
+    unknownFences: perMinute(config.CONSENTRY_LIMIT_UNKNOWN_FENCES),
+  }
+}
+
+function perMinute(count: number): Rate {
+  return { perSecond: count / 60, burst: count }
+}

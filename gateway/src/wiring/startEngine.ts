@@ -1,0 +1,68 @@
+import { createRpcRequest } from '../adapters/chain/rpcClient.ts'
+import { viemChain } from '../adapters/chain/viemChain.ts'
+import { viemRelayer } from '../adapters/chain/viemRelayer.ts'
+import { viemSignatures } from '../adapters/chain/viemSignatures.ts'
+import type { Config } from '../config.ts'
+import { createFollower } from '../follow/followChain.ts'
+import { createLeafWriter } from '../log/appendLeaves.ts'
+import { writeGenesis } from '../ops/genesis.ts'
+import { readKeyFile } from '../ops/keyFile.ts'
+import { createPublisher } from '../publish/checkpoint.ts'
+import { defaultHeartbeat } from '../relay/anchorDue.ts'
+import { createAnchoring } from '../relay/createAnchoring.ts'
+import { createDeliverer } from '../relay/deliver.ts'
+import type { Base } from './openBase.ts'
+import { finalityOf } from './configured.ts'
+import { followedNetwork } from './deploymentView.ts'
+
+/** What moves by itself: log, chain index, outbox. */
+export interface Engine extends Awaited<ReturnType<typeof startEngine>> {}
+
+/** Checks the log, begins it if it is new, and makes what the loops will run. */
+export async function startEngine(config: Config, base: Base) {
+  const { ledger, clock, journal, random, network, origin, logId } = base
+  const finality = finalityOf(config)
+  const request = createRpcRequest(config.CONSENTRY_RPC_URL)
+  const chain = viemChain({ request, contracts: network.contracts, finality })
+  const publisher = createPublisher({
+    ledger,
+    lock: base.lock,
+    signers: [base.checkpointKey],
+    origin,
+    logId,
+    clock,
+    journal,
+  })
+  await publisher.start()
+  const appendLeaves = createLeafWriter({ origin, clock, random, log: publisher })
+  await writeGenesis(ledger, appendLeaves)
+  const urlB = config.CONSENTRY_RPC_URL_B
+  const follower = createFollower({
+    chain,
+    chainB:
+      urlB === null
+        ? null
+        : viemChain({ request: createRpcRequest(urlB), contracts: network.contracts, finality }),
+    ledger,
+    network: followedNetwork(network, logId),
+    finality,
+    clock,
+    journal,
+    appendLeaves,
+  })
+  const keys = {
+    relayer: readKeyFile(config.CONSENTRY_RELAYER_KEY_FILE),
+    anchor: readKeyFile(config.CONSENTRY_ANCHOR_KEY_FILE),
+  }
+  const relayer = viemRelayer({ request, chainId: network.chainId, contracts: network.contracts, keys })
+  const cadence = { changed: config.CONSENTRY_ANCHOR_SECONDS, heartbeat: defaultHeartbeat }
+  return {
+    chain,
+    publisher,
+    appendLeaves,
+    follower,
+    signatures: viemSignatures(createRpcRequest(config.CONSENTRY_RPC_URL, { timeoutMillis: 3_000 })),
+    deliverer: createDeliverer({ relayer, chain, ledger, clock, journal, freshFrom: base.freshFrom }),
+    anchoring: createAnchoring({ ledger, clock, random, orgId: network.orgId, logId, cadence }),
+  }
+}

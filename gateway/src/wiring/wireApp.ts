@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import type { Express } from 'express'
+import { createNodeEs256 } from '../adapters/crypto/createNodeEs256.ts'
+import { createMemoryReplay } from '../adapters/system/createMemoryReplay.ts'
+import type { Config } from '../config.ts'
+import { createApp } from '../http/app.ts'
+import { createLimits } from '../http/limits.ts'
+import { auditRoutes } from '../http/routes/auditRoutes.ts'
+import { blobRoutes } from '../http/routes/blobRoutes.ts'
+import { consentRoutes } from '../http/routes/consentRoutes.ts'
+import { loginRoutes } from '../http/routes/loginRoutes.ts'
+import { recordRoutes } from '../http/routes/recordRoutes.ts'
+import { statusRoutes } from '../http/routes/statusRoutes.ts'
+import { vaultRoutes } from '../http/routes/vaultRoutes.ts'
+import { createHealth } from '../ops/health.ts'
+import { createAuthenticate } from '../request/authenticate.ts'
+import { createNonces } from '../request/nonce.ts'
+import { ratesOf } from './configured.ts'
+import { deploymentView } from './deploymentView.ts'
+import type { Base } from './openBase.ts'
+import type { Engine } from './startEngine.ts'
+import type { Paths } from './wirePaths.ts'
+
+/** Binds paths and limits to the HTTP application. */
+export function wireApp(
+  config: Config,
+  base: Base,
+  parts: { readonly engine: Engine; readonly paths: Paths; readonly wake: () => void },
+): Express {
+  const { clock, ledger, journal, random } = base
+  const { engine, paths, wake } = parts
+  const nonces = createNonces(random(32))
+  const limits = createLimits(ratesOf(config), () => clock.now())
+  const woken =
+    <Input extends readonly unknown[], Result>(path: (...input: Input) => Promise<Result>) =>
+    async (...input: Input): Promise<Result> => {
+      const result = await path(...input)
+      wake()
+      return result
+    }
+  const vault = { ...paths.vault, putManifest: woken(paths.vault.putManifest) }
+  const health = createHealth({
+    index: engine.follower,
+    log: engine.publisher,
+    clock,
+    isCrossChecked: config.CONSENTRY_RPC_URL_B !== null,
+    chainKind: config.CONSENTRY_CHAIN_KIND,
+    maxStale: config.CONSENTRY_MAX_STALE,
+  })
+  return createApp({
+    handlers: {
+      ...loginRoutes({ login: paths.login, ...limits }),
+      ...vaultRoutes({ vault, directory: paths.directory }),
+      ...recordRoutes({ ...paths, ...limits }),
+      ...blobRoutes(paths),
+      ...consentRoutes({
+        ...limits,
+        grants: paths.grants,
+        grant: woken(paths.grant),
+        revoke: woken(paths.revoke),
+      }),
+      ...auditRoutes(paths),
+      ...statusRoutes({ deployment: () => deploymentView(config, base), readiness: health }),
+    },
+    authenticate: createAuthenticate({
+      ledger,
+      replay: createMemoryReplay(),
+      nonces,
+      clock,
+      verifyEs256: createNodeEs256(),
+      gateway: config.CONSENTRY_GATEWAY_ORIGIN,
+    }),
+    issueNonce: () => nonces.issue(clock.now()),
+    refusalFloor: (startedAt) => waitUntil(startedAt + config.CONSENTRY_REFUSAL_MS),
+    monotonic: () => performance.now(),
+    clientOrigins: config.CONSENTRY_CLIENT_ORIGINS,
+    journal,
+    newRequestId: () => randomUUID(),
+  })
+}
+
+/** Resolves at a time of the monotonic clock, at once if it is past. */
+function waitUntil(time: number): Promise<void> {
+  const left = time - performance.now()
+  return left <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, left))
+}

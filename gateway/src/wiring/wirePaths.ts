@@ -1,0 +1,72 @@
+import { receiptKeyName, type Seconds, verifierKey } from '@consentry/protocol'
+import { nodeCurves } from '../adapters/crypto/nodeCurves.ts'
+import type { Config } from '../config.ts'
+import { createReadiness } from '../decide/ready.ts'
+import { createReceiptSigner } from '../log/signReceipt.ts'
+import { createBlobPath } from '../path/blob.ts'
+import { createCommitDecisions } from '../path/commit.ts'
+import { createDirectoryPath } from '../path/directory.ts'
+import { createGrantPath } from '../path/grant.ts'
+import { createGrantsPath } from '../path/grants.ts'
+import { createGroupCommit } from '../path/groupCommit.ts'
+import { createListPath } from '../path/list.ts'
+import { createLoginPath } from '../path/login.ts'
+import { createMetadataPath } from '../path/metadata.ts'
+import { createProofPath } from '../path/proof.ts'
+import { createReadPath } from '../path/read.ts'
+import { createRevokePath } from '../path/revoke.ts'
+import { createTrailPath } from '../path/trail.ts'
+import { createVaultPath } from '../path/vault.ts'
+import { createWrapsPath } from '../path/wraps.ts'
+import { createWritePath } from '../path/write.ts'
+import { createTreeReader } from '../publish/treeReader.ts'
+import { createReleaseKey } from '../release/releaseKey.ts'
+import { createChallenges } from '../request/challenge.ts'
+import { createLogins } from '../request/openLogin.ts'
+import { limitsOf } from './configured.ts'
+import type { Base } from './openBase.ts'
+import type { Engine } from './startEngine.ts'
+
+/** Every way that a request can go. */
+export interface Paths extends ReturnType<typeof wirePaths> {}
+
+/** Hands steps and ports to the paths. */
+export function wirePaths(config: Config, base: Base, engine: Engine) {
+  const { ledger, clock, random, net, origin } = base
+  const { appendLeaves, signatures, chain, follower, publisher } = engine
+  const maxStale = config.CONSENTRY_MAX_STALE as Seconds
+  const readiness = createReadiness({ index: follower, log: publisher, clock, maxStale })
+  const commit = createGroupCommit(ledger)
+  const commitDecisions = createCommitDecisions({ commit, clock, appendLeaves })
+  const signReceipt = createReceiptSigner(base.receiptKey, origin)
+  const vkey = verifierKey(receiptKeyName(origin), base.receiptKey.publicKey)
+  const releaseKey = createReleaseKey({ vkey, origin, curves: nodeCurves })
+  const limits = limitsOf(config)
+  const settings = {
+    gateway: config.CONSENTRY_GATEWAY_ORIGIN,
+    chainId: net.chainId,
+    clientOrigins: config.CONSENTRY_CLIENT_ORIGINS,
+  }
+  const common = { ledger, readiness, clock, random, appendLeaves, signReceipt, signatures, net, limits }
+  return {
+    login: createLoginPath({
+      ledger,
+      clock,
+      makeChallenge: createChallenges({ clock, random }, settings),
+      openLogin: createLogins({ ledger, signatures, clock, random }),
+    }),
+    read: createReadPath({ readiness, commitDecisions, signReceipt, releaseKey, clock }),
+    write: createWritePath({ ...common, commitDecisions }),
+    list: createListPath({ readiness, commitDecisions }),
+    metadata: createMetadataPath({ readiness, commitDecisions }),
+    wraps: createWrapsPath(common),
+    blob: createBlobPath({ ...common, commit, blobs: base.blobs }),
+    vault: createVaultPath(common),
+    directory: createDirectoryPath(common),
+    grant: createGrantPath({ ...common, chain }),
+    grants: createGrantsPath(common),
+    revoke: createRevokePath({ ...common, maxStale }),
+    trail: createTrailPath(common),
+    proof: createProofPath({ ledger, logId: base.logId, nodesOf: createTreeReader }),
+  }
+}

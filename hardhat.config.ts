@@ -28,7 +28,10 @@ const config: HardhatUserConfig = defineConfig({
   },
   test: {
     mocha: { timeout: 20_000 },
-    solidity: { fuzz: { runs: fuzzRuns }, invariant: { runs: fuzzRuns } },
+    solidity: {
+      fuzz: { runs: fuzzRuns, seed: '0x636f6e73656e74' },
+      invariant: { runs: fuzzRuns, depth: 25, failOnRevert: true },
+    },
   },
   networks: {
     default: {

@@ -45,10 +45,14 @@ function readHardhat(output: string): Counts | null {
   return { passed: passing ?? 0, failed: (failing ?? 0) + skipped, failures: [] }
 }
 
+/** `5 passed, 0 failed`, or `5 of 5 …` from a program that counts what it caught. */
 function readClosingLine(output: string): Counts | null {
-  const [, passed, failed] =
-    /^(\d+) passed, (\d+) failed$/.exec(output.trimEnd().split('\n').at(-1) ?? '') ?? []
-  return passed === undefined ? null : { passed: Number(passed), failed: Number(failed), failures: [] }
+  const line = output.trimEnd().split('\n').at(-1) ?? ''
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/.exec(line) ?? []
+  if (passed !== undefined) return { passed: Number(passed), failed: Number(failed), failures: [] }
+  const [, good, all] = /^(\d+) of (\d+) /.exec(line) ?? []
+  if (good !== undefined) return { passed: Number(good), failed: Number(all) - Number(good), failures: [] }
+  return null
 }
 
 function lastNumber(text: string, pattern: RegExp): number | null {

@@ -40,5 +40,12 @@ export const fastSuites: readonly Suite[] = [
 /** What `npm run test:slow` runs besides. */
 export const slowSuites: readonly Suite[] = [
   mocha('slow', { limitSeconds: 3_600, alone: true }),
+  {
+    ...defaults,
+    name: 'mutations',
+    args: ['scripts/mutate/contracts.ts'],
+    report: 'closing-line',
+    limitSeconds: 3_600,
+  },
   hardhat('contracts-fuzz', ['solidity'], { limitSeconds: 3_600, env: { FUZZ_RUNS: '100000' } }),
 ]

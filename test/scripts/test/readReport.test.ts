@@ -43,6 +43,13 @@ describe('readReport', () => {
     expect(readReport('hardhat', 'Error HHE27: no EDR', '')).to.equal(null)
   })
 
+  it('reads a closing line that counts what was caught', () => {
+    expect(readReport('closing-line', '40 of 42 removed checks were caught\n', '')).to.include({
+      passed: 40,
+      failed: 2,
+    })
+  })
+
   it('reads a closing line only where it is the last one', () => {
     expect(readReport('closing-line', 'x\n5 passed, 2 failed\n', '')).to.include({ passed: 5, failed: 2 })
     expect(readReport('closing-line', '5 passed, 2 failed\nthen it broke\n', '')).to.equal(null)

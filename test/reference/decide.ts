@@ -71,6 +71,13 @@ export function referenceDecide(facts: DecisionFacts): Answer {
     if (!own && !delegated) return no('no_access', 'delegate')
     return recordMissing ? no('no_access', 'record') : yes('self', null)
   }
+  return referenceForOrganisation(facts, recordMissing)
+}
+
+function referenceForOrganisation(facts: DecisionFacts, recordMissing: boolean): Answer {
+  const { request, state, clock } = facts
+  const { latest, latches } = state
+  const notOver = (validUntil: number): boolean => clock.wall < validUntil && latest.time < validUntil
 
   // 3
   if (request.purpose === null || !Object.hasOwn(COVERED_BY, request.purpose))
@@ -82,7 +89,7 @@ export function referenceDecide(facts: DecisionFacts): Answer {
   const orgFine = orgViews.every(
     (view) => view?.status === 1 && hasBit(view.roles, role) && notOver(view.validUntil),
   )
-  if (!orgFine || latches.orgs.includes(request.org)) return no('no_access', 'org')
+  if (!orgFine || latches.orgs.includes(request.org ?? '')) return no('no_access', 'org')
 
   // 5
   const memberViews = [state.member.safe, state.member.latest]

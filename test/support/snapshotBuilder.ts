@@ -1,4 +1,4 @@
-import { Interface, type InterfaceAbi } from 'ethers'
+import { Interface } from 'ethers'
 import {
   auditAnchorAbi,
   consentRegistryAbi,
@@ -14,14 +14,14 @@ const contracts = [
   {
     key: 'consent',
     address: address('c1'),
-    abi: new Interface(consentRegistryAbi as unknown as InterfaceAbi),
+    abi: new Interface(JSON.stringify(consentRegistryAbi)),
   },
   {
     key: 'provider',
     address: address('c2'),
-    abi: new Interface(providerRegistryAbi as unknown as InterfaceAbi),
+    abi: new Interface(JSON.stringify(providerRegistryAbi)),
   },
-  { key: 'anchor', address: address('c3'), abi: new Interface(auditAnchorAbi as unknown as InterfaceAbi) },
+  { key: 'anchor', address: address('c3'), abi: new Interface(JSON.stringify(auditAnchorAbi)) },
 ] as const
 
 /** The hash that a block of this number has in every built snapshot. */

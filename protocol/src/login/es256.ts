@@ -38,8 +38,8 @@ type Subtle = {
 const curve: Algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
 const ecdsa: Algorithm = { name: 'ECDSA', hash: 'SHA-256' }
 
-// Described by its few members for the reason given in crypto/webCrypto.ts; read at use, for a page may have none.
 function subtle(): Subtle {
+  // Described by its few members for the reason given in crypto/webCrypto.ts; read at use, for a page may have none.
   return (globalThis as unknown as { readonly crypto: { readonly subtle: Subtle } }).crypto.subtle
 }
 

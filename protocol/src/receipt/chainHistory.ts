@@ -117,6 +117,16 @@ function file(event: ChainEvent, put: Put, latest: Latest): void {
       patientState(event.patient, { version: event.version })
       break
     }
+    case 'Skipped':
+      // It changed nothing.
+      break
+    default:
+      fileOthers(event, put, latest)
+  }
+}
+
+function fileOthers(event: Exclude<ChainEvent, { patient: Address }>, put: Put, latest: Latest): void {
+  switch (event.type) {
     case 'OrgAccredited': {
       const { roles, validUntil, name } = event
       put('org', [event.orgId], { status: 1, roles, validUntil, name } satisfies OrgState)
@@ -136,8 +146,7 @@ function file(event: ChainEvent, put: Put, latest: Latest): void {
       put('anchors', [event.orgId, event.logId], { size: event.size, root: event.root } satisfies AnchorState)
       break
     case 'EncKeySet':
-    case 'Skipped':
-      // Neither changes a fact of a decision.
+      // No decision asks for it.
       break
   }
 }

@@ -64,6 +64,7 @@ describe('signed notes', () => {
   })
 
   it('take the Ed25519 they are given', () => {
+    // Only the one method is called here.
     const never = { ed25519Verify: () => false } as unknown as Parameters<typeof openNote>[2]
     expect(codeOf(() => openNote(signNote('a\n', old), { vkey, code: 'bad_receipt' }, never))).to.equal(
       'bad_receipt',

@@ -15,6 +15,7 @@ import { codeOf, loadVectors } from '../../support/vectors.ts'
 const address = (byte: string): string => `0x${byte.repeat(20)}`
 const bytes32 = (byte: string): string => `0x${byte.repeat(32)}`
 const facts = loadVectors<DecisionFacts, unknown>('decide')[0]?.in as DecisionFacts
+// An interface has no index signature, which JSON text does not care about.
 const opening = facts.state.grants[0]?.opening as unknown as JsonObject
 const sig = `0x${'ab'.repeat(65)}`
 const deployment: JsonObject = {
@@ -44,6 +45,7 @@ const lines: JsonObject[] = [
   { type: 'checkpoint', note: 'a\n0\n\n— a AA==\n' },
   { type: 'leaf', index: 0, commitment: hash },
   { type: 'event', index: 0, salt: 'A'.repeat(43), event },
+  // As above: facts are an interface.
   { type: 'evidence', evidence: evidence as unknown as JsonObject },
   { type: 'receipt', note: 'b' },
   { type: 'inclusion', index: 0, size: 2, proof: [hash] },

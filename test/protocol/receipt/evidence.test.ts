@@ -15,6 +15,8 @@ import { codeOf, loadVectors } from '../../support/vectors.ts'
 
 const vectors = loadVectors<DecisionFacts, unknown>('decide')
 const facts = vectors[0]?.in as DecisionFacts
+// An interface has no index signature, which JSON text does not care about.
+const factsJson = facts as unknown as JsonObject
 const request: JsonObject = {
   siwe: 'text',
   siweSig: `0x${'ab'.repeat(65)}`,
@@ -33,7 +35,7 @@ const bytesOf = (value: JsonValue): Uint8Array => toUtf8(canonicalJson(value))
 describe('evidence bundles', () => {
   const good: Record<string, JsonObject> = {
     'a request': request,
-    'a decided request': { ...request, facts: facts as unknown as JsonObject },
+    'a decided request': { ...request, facts: factsJson },
     'a request with its bytes': { ...request, request: { target: '/v1/x?a', body: 'e30' } },
     'a record of a batch': { ...request, lines: ['ef'.repeat(32)] },
     'a fence': { fence },
@@ -54,6 +56,7 @@ describe('evidence bundles', () => {
       const [grant] = vector.in.state.grants
       const grants = grant === undefined ? [] : Array.from({ length: 8 }, () => grant)
       const full = { ...vector.in, state: { ...vector.in.state, grants } }
+      // The request is written as plain JSON above.
       const evidence = { ...request, facts: full } as unknown as Evidence
       expect(parseEvidence(serialiseEvidence(evidence)), vector.name).to.deep.equal(evidence)
     }
@@ -65,7 +68,7 @@ describe('evidence bundles', () => {
     'an unknown field': { ...request, extra: 1 },
     'a fence of everything without version': { fence: { ...fence, target: 'all' } },
     'a fence of one with version': { fence: { ...fence, version: 1 } },
-    'facts without clock': { ...request, facts: { ...(facts as unknown as JsonObject), clock: {} } },
+    'facts without clock': { ...request, facts: { ...factsJson, clock: {} } },
   }
   for (const [name, value] of Object.entries(bad)) {
     it(`are refused with ${name}`, async () => {
@@ -83,7 +86,7 @@ describe('replayDecision', () => {
     const { decision, reason, grant } = decide(given)
     const { org, purpose, also, ...same } = given.request
     const { recordTime: _, ...named } = same
-    return {
+    const event: object = {
       v: 1,
       log: 'a',
       t: 1,
@@ -95,7 +98,8 @@ describe('replayDecision', () => {
       ...(purpose === null ? {} : { purpose }),
       ...(also.length === 0 ? {} : { also }),
       ...(grant === null ? {} : { grant }),
-    } as unknown as AuditEvent
+    }
+    return event as AuditEvent
   }
 
   it('confirms every decision of the vectors', () => {

@@ -1,0 +1,14 @@
+import type { Address, KeyManifest } from '@consentry/protocol'
+import type { Session } from '../client/login.ts'
+import type { Vault } from '../vault/Vault.ts'
+
+/** A patient at work: a session as person, the opened vault, and what is published about its keys. */
+export type Patient = {
+  readonly session: Session
+  readonly address: Address
+  readonly vault: Vault
+  /** The keyring as it is stored: published again with every manifest. */
+  readonly keyring: Uint8Array
+  /** The manifest that was current when the vault was opened or the keys last published from here. */
+  readonly manifest: KeyManifest
+}

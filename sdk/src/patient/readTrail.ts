@@ -1,0 +1,128 @@
+import {
+  type AuditEvent,
+  auditEventText,
+  type Checkpoint,
+  checkPatientChain,
+  from0x,
+  fromBase64url,
+  fromHex,
+  hashLeaf,
+  makeLeaf,
+  type PatientChainLeaf,
+  ProtocolError,
+  type Sha256Hex,
+  sha256,
+  to0x,
+  toUtf8,
+  type TrailItem,
+  concat,
+  type Bytes32,
+} from '@consentry/protocol'
+import { allPages } from '../client/allPages.ts'
+import type { Client } from '../client/createClient.ts'
+import { mapBounded } from '../client/mapBounded.ts'
+import { proveLeaf } from '../client/proveLeaf.ts'
+import { readCheckpoint, requireConsistent, type VerifiedCheckpoint } from '../client/readCheckpoint.ts'
+import type { Patient } from './Patient.ts'
+
+/** One entry of the trail. `event` null: erased. `proof`: how far its place in the log is proved. */
+export type TrailEntry = {
+  readonly index: number
+  readonly pseq: number
+  readonly event: AuditEvent | null
+  readonly evidence: Sha256Hex | null
+  /** `anchored`: on chain; `checkpoint`: signed, the anchor is still to come; `none`: newer than the checkpoint. */
+  readonly proof: 'anchored' | 'checkpoint' | 'none'
+}
+
+/** Something that must not be: the gateway lies, or lost data. Spec §14. */
+export type TrailAlarm = {
+  readonly pseq: number
+  readonly fault: 'gap' | 'fork' | 'broken' | 'other_content' | 'not_in_log' | 'anchor_differs'
+}
+
+/** A patient's trail, checked. Without alarms it is whole, and every entry is what the gateway committed to. */
+export type Trail = {
+  readonly entries: readonly TrailEntry[]
+  readonly alarms: readonly TrailAlarm[]
+  readonly checkpoint: VerifiedCheckpoint
+  /** Leaves that the chain has an anchor for. */
+  readonly anchoredSize: number
+}
+
+const proofsAtATime = 16
+
+/**
+ * Reads who did what with one's records, and checks it: numbering, chain, content of each entry, inclusion in a signed
+ * checkpoint, and that the root anchored on chain is a beginning of it. Throws `bad_checkpoint`. Spec §14.
+ */
+export async function readTrail({ session, address }: Patient): Promise<Trail> {
+  const { client } = session
+  const items = await allPages(session, 'readTrail', { path: { p: address } })
+  const checkpoint = await readCheckpoint(client)
+  const anchor = await readAnchor(client)
+  const hasAnchor = anchor.size > 0 && (await isBeginning(client, anchor, checkpoint))
+  const anchoredSize = hasAnchor ? anchor.size : 0
+  const isIncluded = await mapBounded(items, proofsAtATime, (item) => isInLog(client, item, checkpoint))
+  const alarms: TrailAlarm[] = [
+    ...checkPatientChain(items.map(chainLeaf)),
+    ...items.flatMap((item) =>
+      isContentRight(item, address) ? [] : [{ pseq: item.pseq, fault: 'other_content' as const }],
+    ),
+    ...items.flatMap(({ pseq }, i) =>
+      isIncluded[i] === false ? [{ pseq, fault: 'not_in_log' as const }] : [],
+    ),
+    ...(anchor.size > 0 && !hasAnchor ? [{ pseq: 0, fault: 'anchor_differs' as const }] : []),
+  ]
+  const entries = items.map((item): TrailEntry => {
+    const { index, pseq, event, ev } = item
+    const proof = index < anchoredSize ? 'anchored' : index < checkpoint.size ? 'checkpoint' : 'none'
+    return { index, pseq, event, evidence: ev, proof }
+  })
+  return { entries, alarms, checkpoint, anchoredSize }
+}
+
+/** The commitment is over salt and event: other words than were logged do not fit it. Spec §14. */
+function isContentRight({ event, salt, commitment, pseq }: TrailItem, patient: string): boolean {
+  if (event === null || salt === null) return true
+  const isOwn = event.patient === patient && event.pseq === pseq
+  return isOwn && makeLeaf(fromBase64url(salt), auditEventText(event)).commitment === commitment
+}
+
+function chainLeaf({ pseq, commitment, event }: TrailItem): PatientChainLeaf {
+  return { pseq, commitment, pprev: event?.pprev ?? null }
+}
+
+/** Whether an entry is in the checkpoint's tree; newer ones count as not asked yet. */
+async function isInLog(client: Client, { index, commitment }: TrailItem, tree: Checkpoint): Promise<boolean> {
+  if (index >= tree.size) return true
+  const leafHash = hashLeaf(concat(Uint8Array.of(1), fromHex(commitment)))
+  return holds(() => proveLeaf(client, { index, leafHash }, tree))
+}
+
+/** The anchor as one's own node has it: nothing the gateway could change. Spec §9.3. */
+async function readAnchor({ chain, deployment }: Client): Promise<Pick<Checkpoint, 'size' | 'root'>> {
+  const { contracts, orgId, origin } = deployment
+  const logId = to0x(sha256(toUtf8(origin))) as Bytes32
+  const { size, root } = await chain.anchor(contracts.auditAnchor.address, orgId, logId)
+  return { size, root: from0x(root) }
+}
+
+async function isBeginning(
+  client: Client,
+  anchor: Pick<Checkpoint, 'size' | 'root'>,
+  checkpoint: Checkpoint,
+): Promise<boolean> {
+  const [first, second] = anchor.size <= checkpoint.size ? [anchor, checkpoint] : [checkpoint, anchor]
+  return holds(() => requireConsistent(client, first, second))
+}
+
+async function holds(check: () => Promise<void>): Promise<boolean> {
+  try {
+    await check()
+    return true
+  } catch (error) {
+    if (error instanceof ProtocolError && error.code === 'bad_proof') return false
+    throw error
+  }
+}

@@ -1,0 +1,60 @@
+import { type GrantId, typedDataOf } from '@consentry/protocol'
+import { everyGateway, type FenceOutcome } from '../client/everyGateway.ts'
+import { currentManifest } from './currentManifest.ts'
+import { listGrants } from './listGrants.ts'
+import { nextManifest } from './nextManifest.ts'
+import type { Patient } from './Patient.ts'
+import { signManifest } from './publishManifest.ts'
+import { publishRotation } from './rotateKeys.ts'
+
+/** Which grant ends, and whether its classes get new keys at once. */
+export type RevokeOptions = {
+  readonly id: GrantId
+  /** One more prompt now; otherwise writers seal to the patient alone until the keys are rotated. */
+  readonly rotate: boolean
+}
+
+/** A grant that has ended, and who knows it. */
+export type Revoked = {
+  /** Each gateway with `latched: true` permits nothing under this grant from now on. */
+  readonly gateways: readonly FenceOutcome[]
+  /** With the new keys, if they were rotated. */
+  readonly patient: Patient
+}
+
+/**
+ * Revokes a grant at every known gateway; each latches it before the chain has it. With `rotate` the wallet is asked for
+ * both signatures in one go, and the revoked party's keys open nothing that is written from then on.
+ *
+ * @throws what the gateways refuse with, if none latched; `relay_failed`, `stale_sequence` from the rotation, which may
+ *   then be repeated with `rotateKeys`: the revocation stands. Spec §15
+ */
+export async function revokeConsent(patient: Patient, { id, rotate }: RevokeOptions): Promise<Revoked> {
+  const { session, address } = patient
+  const { client } = session
+  const { wallet, net, chain } = client
+  const before = await chain.grant(net.registry, address, id)
+  const { version } = await chain.patient(net.registry, address)
+  const sig = await wallet.signTypedData(typedDataOf(net, 'Revoke', { patient: address, id }))
+  const gateways = await everyGateway(client, { patient: address, signer: wallet.address, target: id, sig })
+  if (!rotate) return { gateways, patient }
+  // A grant that was revoked already does not raise the version again.
+  const expected = before.status === revoked ? version : version + 1
+  return { gateways, patient: await rotateAfter(patient, { id, version: expected }) }
+}
+
+/** Status of a revoked grant on chain. Spec §9.1. */
+const revoked = 2
+
+/** The gateway relays revocation and keys in this order; the manifest is made for the version in between. Spec §15.4. */
+async function rotateAfter(
+  patient: Patient,
+  { id, version }: { readonly id: GrantId; readonly version: number },
+): Promise<Patient> {
+  const { session, address } = patient
+  const { manifest: current } = await currentManifest(session, address)
+  const grants = await listGrants(patient)
+  const classes = grants.find((grant) => grant.id === id)?.opening.terms.classes ?? []
+  const next = await nextManifest(patient.vault, current, { classes, version })
+  return publishRotation(patient, { signed: await signManifest(session, next), classes, except: [id] })
+}

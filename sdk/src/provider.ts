@@ -1,0 +1,7 @@
+export * from './agent.ts'
+export type { KeyOutcome } from './client/readRecords.ts'
+export type { ClassKeyPlace, Provider } from './client/Provider.ts'
+export { listGrantsToMe } from './provider/listGrantsToMe.ts'
+export { listPatientRecords, type PatientRecordsQuery } from './provider/listPatientRecords.ts'
+export { openRecord, openRecords, type ReadRequest, requestKeys } from './provider/openRecords.ts'
+export { writeRecord, writeRecords, type WriteRequest } from './provider/writeRecords.ts'

@@ -1,0 +1,81 @@
+import {
+  type CryptoPorts,
+  type Keyring,
+  type OpenedKeyring,
+  openKeyring,
+  parseKeyring,
+  parseRecoveryCode,
+  ProtocolError,
+  type Slot,
+  type WalletSlot,
+} from '@consentry/protocol'
+import type { Wallet } from '../wallet/Wallet.ts'
+import type { OpenedVault } from './createVault.ts'
+import { memoryVault } from './memoryVault.ts'
+import { walletSlotSecret } from './walletSlot.ts'
+
+/** How a vault is opened: by one wallet signature, or by the recovery code without any. */
+export type Unlock =
+  | { readonly by: 'wallet'; readonly wallet: Wallet; readonly origin: string }
+  | { readonly by: 'code'; readonly code: string }
+
+/**
+ * Opens a keyring. The caller MUST then compare a published key with the vault's (`requireKeyPair`): only so is it known
+ * that this is the root the records belong to.
+ *
+ * @throws `bad_code`, `bad_slot`, `bad_signature`, `bad_commitment`, `bad_mac`, `bad_json`. Spec §5
+ */
+export async function openVault(
+  keyringBytes: Uint8Array,
+  unlock: Unlock,
+  crypto: CryptoPorts = {},
+): Promise<OpenedVault> {
+  const keyring = parseKeyring(keyringBytes)
+  const opened = await (unlock.by === 'wallet'
+    ? byWallet(keyring, unlock, crypto)
+    : byCode(keyring, unlock.code, crypto))
+  return { vault: memoryVault(opened, opened.gen, crypto), keyring: keyringBytes }
+}
+
+async function byWallet(
+  keyring: Keyring,
+  { wallet, origin }: Extract<Unlock, { readonly by: 'wallet' }>,
+  crypto: CryptoPorts,
+): Promise<OpenedKeyring> {
+  const { vaultId, slots } = keyring
+  const slot = slots.find((one): one is WalletSlot => one.type === 'wallet' && one.address === wallet.address)
+  if (slot === undefined) throw noSlot('The vault has no slot of this wallet')
+  const secret = await walletSlotSecret(slot, { wallet, origin, vaultId })
+  return openKeyring(keyring, { slotId: slot.id, secret }, crypto)
+}
+
+/** A code does not say which slot it is for: with several, another slot's commitment is no error yet. */
+async function byCode(keyring: Keyring, code: string, crypto: CryptoPorts): Promise<OpenedKeyring> {
+  const secret = parseRecoveryCode(code)
+  const slots = keyring.slots.filter(({ type }) => type === 'code')
+  let failure: unknown = noSlot('The vault has no slot of a recovery code')
+  for (const slot of slots) {
+    const opened = await tryCode(keyring, slot, secret, crypto)
+    if (!(opened instanceof ProtocolError)) return opened
+    failure = opened
+  }
+  throw failure
+}
+
+async function tryCode(
+  keyring: Keyring,
+  slot: Slot,
+  secret: Uint8Array,
+  crypto: CryptoPorts,
+): Promise<OpenedKeyring | ProtocolError> {
+  try {
+    return await openKeyring(keyring, { slotId: slot.id, secret }, crypto)
+  } catch (error) {
+    if (error instanceof ProtocolError && error.code === 'bad_commitment') return error
+    throw error
+  }
+}
+
+function noSlot(what: string): ProtocolError {
+  return new ProtocolError('bad_slot', what, { next: 'Use another way to unlock it' })
+}

@@ -97,7 +97,14 @@ function actions(rpc: RpcCall): Pick<AnvilNetwork, 'transact' | 'create' | 'mine
     await rpc('anvil_setBalance', [account.address, toHex(1_000n * ether)])
     const nonce = Number(await rpc('eth_getTransactionCount', [account.address, 'pending']))
     const fees = { maxFeePerGas: 10_000_000_000n, maxPriorityFeePerGas: 1_000_000_000n }
-    const raw = await account.signTransaction({ type: 'eip1559', chainId, nonce, gas: 3_000_000n, ...fees, ...body })
+    const raw = await account.signTransaction({
+      type: 'eip1559',
+      chainId,
+      nonce,
+      gas: 3_000_000n,
+      ...fees,
+      ...body,
+    })
     return parseBytes32(await rpc('eth_sendRawTransaction', [raw]))
   }
   return {

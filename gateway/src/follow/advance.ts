@@ -32,7 +32,9 @@ export async function advance(ports: FollowerPorts, memory: FollowMemory, target
     }
     const span = spanAfter(head?.number ?? network.startBlock - 1, target, memory)
     if (span.to < span.from) return { kind: 'stale', reason: 'before_start' }
-    const read = await (ahead !== null && isSameSpan(ahead.span, span) ? ahead.read : readBlocks(chain, network, span))
+    const read = await (ahead !== null && isSameSpan(ahead.span, span)
+      ? ahead.read
+      : readBlocks(chain, network, span))
     ahead = readAhead(ports, spanAfter(span.to, target, memory))
     const outcome = await acceptSpan(ports, memory, { head, read, target })
     if (outcome !== null) return outcome
@@ -43,14 +45,19 @@ export async function advance(ports: FollowerPorts, memory: FollowMemory, target
 async function acceptSpan(
   ports: FollowerPorts,
   memory: FollowMemory,
-  { head, read, target }: { readonly head: BlockRow | null; readonly read: ReadSpan; readonly target: Target },
+  {
+    head,
+    read,
+    target,
+  }: { readonly head: BlockRow | null; readonly read: ReadSpan; readonly target: Target },
 ): Promise<Outcome | null> {
   if (read.kind === 'torn') return { kind: 'again' }
   const { span, blocks } = read
   const isLinked = head === null || blocks[0]?.header.parentHash === head.hash
   if (!isLinked) return settleFork(ports, memory, { head, latest: target.latest })
   const counted = countEvents(head, blocks)
-  const agreement = counted === null ? ({ kind: 'gap' } as const) : await agree(ports, { span, rows: counted })
+  const agreement =
+    counted === null ? ({ kind: 'gap' } as const) : await agree(ports, { span, rows: counted })
   if (agreement.kind !== 'agreed') {
     if (agreement.kind === 'gap') return settleGap(ports, memory, { head, span })
     return agreement.kind === 'behind' ? { kind: 'behind' } : { kind: 'stale', reason: 'rpc_disagree' }
@@ -58,7 +65,11 @@ async function acceptSpan(
   const agreed = agreement.rows.map((row, i) => ({ row, events: blocks[i]?.events ?? [] }))
   const isEmbedded = ports.finality.kind === 'instant' && ports.finality.embedded
   const direct = isEmbedded
-    ? await readDirect(ports.chain, ports.ledger, { blocks, latest: target.latest.number, now: ports.clock.now() })
+    ? await readDirect(ports.chain, ports.ledger, {
+        blocks,
+        latest: target.latest.number,
+        now: ports.clock.now(),
+      })
     : new Map()
   if (!(await acceptAll(ports, { head, agreed, direct }))) return { kind: 'again' }
   for (const clear of blocks.flatMap(permissionIn)) memory.clears.set(latchKey(clear.latch), clear)
@@ -75,7 +86,11 @@ async function acceptAll(
     head,
     agreed,
     direct,
-  }: { readonly head: BlockRow | null; readonly agreed: readonly AgreedBlock[]; readonly direct: DirectTransactions },
+  }: {
+    readonly head: BlockRow | null
+    readonly agreed: readonly AgreedBlock[]
+    readonly direct: DirectTransactions
+  },
 ): Promise<boolean> {
   let parent = head
   for (const slice of slices(agreed)) {
@@ -122,7 +137,8 @@ async function settleGap(
     memory.rangeSize = Math.floor(Math.min(memory.rangeSize, span.to - span.from + 1) / 2)
     return null
   }
-  if (head === null || memory.proven >= head.number || memory.isRepairing) return { kind: 'stale', reason: 'event_gap' }
+  if (head === null || memory.proven >= head.number || memory.isRepairing)
+    return { kind: 'stale', reason: 'event_gap' }
   memory.isRepairing = true
   journal.warn('index_repair', { block: memory.proven })
   await undoBlocks(ledger, { head, number: memory.proven, now: clock.now() })
@@ -150,7 +166,10 @@ function isSameSpan(a: Span, b: Span): boolean {
   return a.from === b.from && a.to === b.to && a.byRange === b.byRange
 }
 
-function readAhead({ chain, network }: FollowerPorts, span: Span): { span: Span; read: Promise<ReadSpan> } | null {
+function readAhead(
+  { chain, network }: FollowerPorts,
+  span: Span,
+): { span: Span; read: Promise<ReadSpan> } | null {
   if (span.to < span.from) return null
   const read = readBlocks(chain, network, span)
   // It may never be awaited: then its failure is nobody's.

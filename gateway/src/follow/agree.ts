@@ -23,7 +23,10 @@ export function countsOf(row: BlockRow | null): ContractCounts {
 /**
  * Turns read blocks into rows: every contract's `n` goes on without a gap (§13 step 5). Null at the first gap.
  */
-export function countEvents(parent: BlockRow | null, blocks: readonly ReadBlock[]): readonly BlockRow[] | null {
+export function countEvents(
+  parent: BlockRow | null,
+  blocks: readonly ReadBlock[],
+): readonly BlockRow[] | null {
   const counts: Record<CountedContract, number> = { ...countsOf(parent) }
   const rows: BlockRow[] = []
   for (const { header, events } of blocks) {

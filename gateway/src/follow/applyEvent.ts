@@ -41,20 +41,26 @@ const appliers: Appliers = {
   },
   KeysSet: async (tx, { patient, digest, seq, version }, { at }) => {
     const fact = await patientOf(tx, patient, at)
-    await tx.chain.putPatient(patient, { ...fact, keysVersion: version, keysSeq: seq, keysDigest: digest }, at)
+    await tx.chain.putPatient(
+      patient,
+      { ...fact, keysVersion: version, keysSeq: seq, keysDigest: digest },
+      at,
+    )
   },
   DelegateSet: async (tx, { patient, delegate, rights, validUntil, version }, { at }) => {
     const before = await tx.chain.delegateAt(patient, delegate, at.block)
     await tx.chain.putDelegate(patient, delegate, { rights, validUntil }, at)
     const fact = await patientOf(tx, patient, at)
     if (fact.version !== version) await tx.chain.putPatient(patient, { ...fact, version }, at)
-    if (isLoss(before?.rights ?? 0, rights)) await tx.latches.add({ kind: 'delegate', patient, delegate }, 'chain', at.block)
+    if (isLoss(before?.rights ?? 0, rights))
+      await tx.latches.add({ kind: 'delegate', patient, delegate }, 'chain', at.block)
   },
   OrgAccredited: async (tx, { orgId, admin, roles, validUntil, name }, { at }) => {
     const before = await tx.chain.orgAt(orgId, at.block)
     const keys = { keyVersion: before?.keyVersion ?? 0, encKey: before?.encKey ?? NOTHING }
     await tx.chain.putOrg(orgId, { ...keys, admin, roles, validUntil, name, status: ACTIVE }, at)
-    if (isLoss(before?.roles ?? 0, roles)) await tx.latches.add({ kind: 'org', org: orgId }, 'chain', at.block)
+    if (isLoss(before?.roles ?? 0, roles))
+      await tx.latches.add({ kind: 'org', org: orgId }, 'chain', at.block)
   },
   OrgSuspended: async (tx, { orgId }, place) => {
     await changeOrg(tx, orgId, place, { status: SUSPENDED })
@@ -66,7 +72,8 @@ const appliers: Appliers = {
   MemberSet: async (tx, { orgId, who, roles, validUntil }, { at }) => {
     const before = await tx.chain.memberAt(orgId, who, at.block)
     await tx.chain.putMember(orgId, who, { roles, validUntil }, at)
-    if (isLoss(before?.roles ?? 0, roles)) await tx.latches.add({ kind: 'member', org: orgId, member: who }, 'chain', at.block)
+    if (isLoss(before?.roles ?? 0, roles))
+      await tx.latches.add({ kind: 'member', org: orgId, member: who }, 'chain', at.block)
   },
   Anchored: async (tx, { orgId, logId, size, root }, { at, txHash, network }) => {
     // Any gateway organisation may anchor any number under any id: under ours only our own word counts.

@@ -55,7 +55,8 @@ function decodeLog(network: FollowedNetwork, log: ChainLog): Pick<ChainEvent, 'c
         return null
     }
   } catch (cause) {
-    if (cause instanceof ProtocolError) throw new GatewayError('chain_stale', 'rpc_malformed_event', { cause })
+    if (cause instanceof ProtocolError)
+      throw new GatewayError('chain_stale', 'rpc_malformed_event', { cause })
     throw cause
   }
 }

@@ -15,7 +15,11 @@ export const resendBlocks = 256
 export async function readDirect(
   chain: Chain,
   ledger: Ledger,
-  { blocks, latest, now }: { readonly blocks: readonly ReadBlock[]; readonly latest: number; readonly now: Millis },
+  {
+    blocks,
+    latest,
+    now,
+  }: { readonly blocks: readonly ReadBlock[]; readonly latest: number; readonly now: Millis },
 ): Promise<DirectTransactions> {
   const isRecent = ({ header }: ReadBlock) =>
     latest - header.number <= resendBlocks || now - header.time * 1_000 <= resendMillis

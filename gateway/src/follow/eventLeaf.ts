@@ -10,11 +10,29 @@ import type { ChainEvent } from './chainEvent.ts'
 export function eventLeaf({ event, txHash }: ChainEvent): LeafEntry | null {
   switch (event.type) {
     case 'Granted':
-      return { type: 'grant', patient: event.patient, actor: event.by, grant: event.id, ...evidenceOf(event, txHash) }
+      return {
+        type: 'grant',
+        patient: event.patient,
+        actor: event.by,
+        grant: event.id,
+        ...evidenceOf(event, txHash),
+      }
     case 'Revoked':
-      return { type: 'revoke', patient: event.patient, actor: event.by, grant: event.id, ...evidenceOf(event, txHash) }
+      return {
+        type: 'revoke',
+        patient: event.patient,
+        actor: event.by,
+        grant: event.id,
+        ...evidenceOf(event, txHash),
+      }
     case 'AllRevoked':
-      return { type: 'revoke', patient: event.patient, actor: event.by, reason: 'all', ...evidenceOf(event, txHash) }
+      return {
+        type: 'revoke',
+        patient: event.patient,
+        actor: event.by,
+        reason: 'all',
+        ...evidenceOf(event, txHash),
+      }
     case 'KeysSet':
       return { type: 'keys', patient: event.patient, ...evidenceOf(event, txHash) }
     case 'DelegateSet':
@@ -46,6 +64,9 @@ export async function leavesOf(
   return entries
 }
 
-function evidenceOf({ n: _n, ...said }: ChainEvent['event'], txHash: string): { readonly evidence: Uint8Array } {
+function evidenceOf(
+  { n: _n, ...said }: ChainEvent['event'],
+  txHash: string,
+): { readonly evidence: Uint8Array } {
   return { evidence: toUtf8(canonicalJson({ v: 1, txHash, event: { ...said } })) }
 }

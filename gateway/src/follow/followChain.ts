@@ -50,14 +50,17 @@ export function createFollower(ports: FollowerPorts): Follower {
       isRechecked = true
     }
     const outcome = await advance(ports, memory, target)
-    return outcome.kind === 'reached' ? { ...(await proveHead(ports, memory, outcome.head)), target } : outcome
+    return outcome.kind === 'reached'
+      ? { ...(await proveHead(ports, memory, outcome.head)), target }
+      : outcome
   }
   const faultAt = async ({ hash }: ChainHeader): Promise<Outcome | null> => {
     if (memory.checkedAt === hash) return null
     const fault = await networkFault(chain, network)
     const isEmbedded = finality.kind === 'instant' && finality.embedded
     // An embedded chain that starts again from nothing gets its contracts back at the same addresses.
-    if (fault !== null) return { kind: fault === 'code_missing' && isEmbedded ? 'stale' : 'halted', reason: fault }
+    if (fault !== null)
+      return { kind: fault === 'code_missing' && isEmbedded ? 'stale' : 'halted', reason: fault }
     memory.checkedAt = hash
     return null
   }
@@ -68,7 +71,8 @@ export function createFollower(ports: FollowerPorts): Follower {
       if (outcome.kind === 'reached' && outcome.target !== undefined) {
         return readyAt(ports, memory, { head: outcome.head, safe: outcome.target.safe })
       }
-      if (outcome.kind === 'stale' || outcome.kind === 'halted') return { kind: outcome.kind, reason: outcome.reason }
+      if (outcome.kind === 'stale' || outcome.kind === 'halted')
+        return { kind: outcome.kind, reason: outcome.reason }
       return state.kind === 'ready' ? state : { kind: 'stale', reason: 'node_behind' }
     }
     return { kind: 'stale', reason: 'chain_unsteady' }
@@ -99,7 +103,11 @@ function report({ journal }: FollowerPorts, before: IndexState, after: IndexStat
 }
 
 /** Looks at the newest stored blocks once more; also finds the latches again that wait for safety. */
-async function recheckHead(ports: FollowerPorts, memory: FollowMemory, { latest, safe }: Target): Promise<Outcome | null> {
+async function recheckHead(
+  ports: FollowerPorts,
+  memory: FollowMemory,
+  { latest, safe }: Target,
+): Promise<Outcome | null> {
   const { ledger, network, clock } = ports
   const head = await ledger.read((tx) => tx.chain.head())
   if (head === null) return null

@@ -27,10 +27,7 @@ export type ReadSpan =
 export async function readBlocks(chain: Chain, network: FollowedNetwork, span: Span): Promise<ReadSpan> {
   const numbers = Array.from({ length: span.to - span.from + 1 }, (_, i) => span.from + i)
   const ranged = span.byRange ? chain.logsIn(span.from, span.to) : null
-  const headers = await settled(
-    ranged,
-    Promise.all(numbers.map((number) => chain.headerByNumber(number))),
-  )
+  const headers = await settled(ranged, Promise.all(numbers.map((number) => chain.headerByNumber(number))))
   const linked = linkedHeaders(headers, span.from)
   if (linked === null) return { kind: 'torn', span }
   const logs =
@@ -50,7 +47,10 @@ async function settled<Value>(other: Promise<unknown> | null, awaited: Promise<V
   return result.value
 }
 
-function linkedHeaders(headers: readonly (ChainHeader | null)[], from: number): readonly ChainHeader[] | null {
+function linkedHeaders(
+  headers: readonly (ChainHeader | null)[],
+  from: number,
+): readonly ChainHeader[] | null {
   const linked: ChainHeader[] = []
   for (const [i, header] of headers.entries()) {
     const parent = linked.at(-1)
@@ -61,7 +61,10 @@ function linkedHeaders(headers: readonly (ChainHeader | null)[], from: number): 
   return linked
 }
 
-function logsByBlock(logs: readonly ChainLog[], headers: readonly ChainHeader[]): (readonly ChainLog[])[] | null {
+function logsByBlock(
+  logs: readonly ChainLog[],
+  headers: readonly ChainHeader[],
+): (readonly ChainLog[])[] | null {
   const byHash = new Map<Bytes32, ChainLog[]>(headers.map(({ hash }) => [hash, []]))
   for (const log of logs) {
     const own = byHash.get(log.blockHash)

@@ -19,7 +19,11 @@ export type Recheck =
  * node (§13, start-up). Blocks that the chain has no more are left to the search for the common ancestor.
  */
 export async function recheck(
-  { chain, chainB, ledger }: { readonly chain: Chain; readonly chainB: Chain | null; readonly ledger: Ledger },
+  {
+    chain,
+    chainB,
+    ledger,
+  }: { readonly chain: Chain; readonly chainB: Chain | null; readonly ledger: Ledger },
   network: FollowedNetwork,
   { head, latest, depth }: { readonly head: BlockRow; readonly latest: number; readonly depth: number },
 ): Promise<Recheck> {

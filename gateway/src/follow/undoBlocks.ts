@@ -50,7 +50,10 @@ export function undoBlocks(
     await tx.chain.undoAbove(number)
     for (const row of await tx.outbox.minedAbove(number)) {
       const isTooOld = row.account === 'direct' && isPast(row, mined.get(row.id) ?? number, head.number, now)
-      await tx.outbox.update(row.id, isTooOld ? { state: 'failed', error: 'Expired' } : { attempts: 0, updatedAt: now })
+      await tx.outbox.update(
+        row.id,
+        isTooOld ? { state: 'failed', error: 'Expired' } : { attempts: 0, updatedAt: now },
+      )
     }
     return true
   })
@@ -60,7 +63,9 @@ export function undoBlocks(
 async function minedBlocks(tx: LedgerTx, above: number): Promise<ReadonlyMap<string, number>> {
   const rows = await tx.outbox.inState(['mined', 'safe'], Number.MAX_SAFE_INTEGER)
   return new Map(
-    rows.flatMap(({ id, minedBlock }) => (minedBlock !== null && minedBlock > above ? [[id, minedBlock]] : [])),
+    rows.flatMap(({ id, minedBlock }) =>
+      minedBlock !== null && minedBlock > above ? [[id, minedBlock]] : [],
+    ),
   )
 }
 

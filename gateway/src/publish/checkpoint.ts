@@ -1,4 +1,13 @@
-import { type Bytes32, equal, type Frontier, type NoteSigner, rootOf, type Sha256, sha256, signCheckpoint } from '@consentry/protocol'
+import {
+  type Bytes32,
+  equal,
+  type Frontier,
+  type NoteSigner,
+  rootOf,
+  type Sha256,
+  sha256,
+  signCheckpoint,
+} from '@consentry/protocol'
 import type { CheckpointLock } from '../ports/CheckpointLock.ts'
 import type { Clock } from '../ports/Clock.ts'
 import type { Journal } from '../ports/Journal.ts'
@@ -72,8 +81,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
       // Another gateway on this ledger was faster, unless the ledger was rolled back under us.
       return (await ledger.read((tx) => tx.leaves.size())) < locked.size ? halt('behind_lock') : null
     }
-    if (locked !== null && !equal(await storedRoot(ledger, locked.size, hash), locked.root)) return halt('other_root_than_lock')
-    const note = signCheckpoint({ origin, size, root }, ...options.signers.map((signer) => noteSigner(origin, signer)))
+    if (locked !== null && !equal(await storedRoot(ledger, locked.size, hash), locked.root))
+      return halt('other_root_than_lock')
+    const note = signCheckpoint(
+      { origin, size, root },
+      ...options.signers.map((signer) => noteSigner(origin, signer)),
+    )
     if (!(await lock.replace(origin, locked?.note ?? null, { size, root, note }))) return null
     edge = extended
     const row: CheckpointRow = { size, root, note, signedAt: options.clock.now() }

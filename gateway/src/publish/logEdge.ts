@@ -1,4 +1,12 @@
-import { appendLeaf, equal, type Frontier, hashLeaf, readFrontier, readRoot, type Sha256 } from '@consentry/protocol'
+import {
+  appendLeaf,
+  equal,
+  type Frontier,
+  hashLeaf,
+  readFrontier,
+  readRoot,
+  type Sha256,
+} from '@consentry/protocol'
 import type { Ledger } from '../ports/Ledger.ts'
 import { createTreeReader } from './treeReader.ts'
 

@@ -16,7 +16,11 @@ export type Continuity = { readonly kind: 'kept' } | { readonly kind: 'broken'; 
  */
 export async function startCheck(
   tx: LedgerTx,
-  { logId, locked, hash }: { readonly logId: Bytes32; readonly locked: Commitment | null; readonly hash: Sha256 },
+  {
+    logId,
+    locked,
+    hash,
+  }: { readonly logId: Bytes32; readonly locked: Commitment | null; readonly hash: Sha256 },
 ): Promise<Continuity> {
   const size = await tx.leaves.size()
   const head = await tx.chain.head()

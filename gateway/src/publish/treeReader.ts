@@ -1,4 +1,14 @@
-import { concat, type NodeReader, nodesFromTiles, type Sha256, sha256, type TileReader, tileRoot, tileWidth, widthInTree } from '@consentry/protocol'
+import {
+  concat,
+  type NodeReader,
+  nodesFromTiles,
+  type Sha256,
+  sha256,
+  type TileReader,
+  tileRoot,
+  tileWidth,
+  widthInTree,
+} from '@consentry/protocol'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 
@@ -42,7 +52,11 @@ export function createTreeReader(
   return nodesFromTiles(readTile, hash)
 }
 
-async function leafHashes({ leaves }: Pick<LedgerTx, 'leaves'>, from: number, width: number): Promise<Uint8Array> {
+async function leafHashes(
+  { leaves }: Pick<LedgerTx, 'leaves'>,
+  from: number,
+  width: number,
+): Promise<Uint8Array> {
   const rows = await leaves.range(from, from + width)
   if (rows.length !== width) throw new GatewayError('log_halted', 'leaves_missing', { retryAfter: 60 })
   return concat(...rows.map(({ leafHash }) => leafHash))

@@ -20,7 +20,9 @@ export async function broadcast(
     if (!(error instanceof RelayRefused)) throw error
     journal.warn('relay_refused', { reason: error.kind })
     const isOver = row.account === 'direct' && error.kind === 'nonce'
-    await save([{ row, change: isOver ? { state: 'failed', error: 'NonceUsed' } : { attempts: row.attempts + 1 } }])
+    await save([
+      { row, change: isOver ? { state: 'failed', error: 'NonceUsed' } : { attempts: row.attempts + 1 } },
+    ])
     return false
   }
 }

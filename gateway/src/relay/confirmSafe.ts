@@ -9,7 +9,9 @@ export async function confirmSafe(ports: DelivererPorts, save: SaveRows): Promis
   if (mined.length === 0) return 0
   const safe = await ports.chain.safe(await ports.chain.latest())
   const due = mined.filter(({ minedBlock }) => minedBlock !== null && minedBlock <= safe.number)
-  const changes = await Promise.all(due.map(async (row) => ({ row, change: await changeFor(ports, row, safe.number) })))
+  const changes = await Promise.all(
+    due.map(async (row) => ({ row, change: await changeFor(ports, row, safe.number) })),
+  )
   await save(changes)
   return changes.length
 }

@@ -1,4 +1,12 @@
-import { type Bytes32, type OrgId, type RandomSource, type Seconds, secondsOf, to0x, toHex } from '@consentry/protocol'
+import {
+  type Bytes32,
+  type OrgId,
+  type RandomSource,
+  type Seconds,
+  secondsOf,
+  to0x,
+  toHex,
+} from '@consentry/protocol'
 import type { Clock } from '../ports/Clock.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'

@@ -40,7 +40,9 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
       const confirmed = await confirmSafe(ports, save)
       const sent = await sendQueued(ports, save, resolved.nextNonces)
       const open = await ledger.read((tx) => tx.outbox.inState(['queued', 'sent', 'mined'], MOST_ROWS))
-      const overdue = open.filter((row) => clock.now() - row.createdAt > OVERDUE_MILLIS && row.state !== 'mined').length
+      const overdue = open.filter(
+        (row) => clock.now() - row.createdAt > OVERDUE_MILLIS && row.state !== 'mined',
+      ).length
       if (overdue > 0) journal.warn('relay_overdue', { count: overdue })
       return { sent, settled: resolved.settled + confirmed, open: open.length, overdue }
     },

@@ -21,7 +21,9 @@ export interface DelivererPorts {
 export type RowChange = Parameters<OutboxRows['update']>[1]
 
 /** Writes changes durably, then tells about them. */
-export type SaveRows = (changes: readonly { readonly row: OutboxRow; readonly change: RowChange }[]) => Promise<void>
+export type SaveRows = (
+  changes: readonly { readonly row: OutboxRow; readonly change: RowChange }[],
+) => Promise<void>
 
 /** An account whose key this gateway holds. */
 export type SigningAccount = 'relayer' | 'anchor'

@@ -2,7 +2,13 @@ import { RelayRefused } from '../errors/RelayRefused.ts'
 import type { OutboxRow } from '../ports/OutboxRows.ts'
 import type { Receipt } from '../ports/Relayer.ts'
 import { broadcast } from './broadcast.ts'
-import { type DelivererPorts, type RowChange, type SaveRows, type SigningAccount, signingAccounts } from './delivererPorts.ts'
+import {
+  type DelivererPorts,
+  type RowChange,
+  type SaveRows,
+  type SigningAccount,
+  signingAccounts,
+} from './delivererPorts.ts'
 import { type Settlement, type SentRow, settleAccount, settleDirect } from './settleSent.ts'
 import { effectOf } from './tasks.ts'
 
@@ -37,13 +43,20 @@ export async function resolveSent(
   return { settled, nextNonces }
 }
 
-async function withReceipts({ relayer }: DelivererPorts, rows: readonly OutboxRow[]): Promise<readonly SentRow[]> {
+async function withReceipts(
+  { relayer }: DelivererPorts,
+  rows: readonly OutboxRow[],
+): Promise<readonly SentRow[]> {
   const receiptOf = async ({ txHash }: OutboxRow): Promise<Receipt> =>
     txHash === null ? { kind: 'unknown' } : relayer.receipt(txHash as Parameters<typeof relayer.receipt>[0])
   return Promise.all(rows.map(async (row) => ({ row, receipt: await receiptOf(row) })))
 }
 
-async function settle(ports: DelivererPorts, save: SaveRows, settlements: readonly Settlement[]): Promise<number> {
+async function settle(
+  ports: DelivererPorts,
+  save: SaveRows,
+  settlements: readonly Settlement[],
+): Promise<number> {
   const changes: { readonly row: OutboxRow; readonly change: RowChange }[] = []
   for (const settlement of settlements) {
     const change = await changeFor(ports, settlement)
@@ -69,7 +82,11 @@ async function changeFor(ports: DelivererPorts, settlement: Settlement): Promise
 }
 
 // Somebody else may have brought the same thing on chain a moment earlier.
-async function afterRevert({ ledger, relayer }: DelivererPorts, row: OutboxRow, block: number): Promise<RowChange> {
+async function afterRevert(
+  { ledger, relayer }: DelivererPorts,
+  row: OutboxRow,
+  block: number,
+): Promise<RowChange> {
   const { call, account } = row
   if (call === null || account === 'direct') return { state: 'failed', minedBlock: block, error: 'Reverted' }
   const effect = await ledger.read((tx) => effectOf(tx.chain, call))

@@ -1,7 +1,13 @@
 import { RelayRefused } from '../errors/RelayRefused.ts'
 import type { OutboxRow, RelayCall } from '../ports/OutboxRows.ts'
 import { broadcast } from './broadcast.ts'
-import { type DelivererPorts, type RowChange, type SaveRows, type SigningAccount, signingAccounts } from './delivererPorts.ts'
+import {
+  type DelivererPorts,
+  type RowChange,
+  type SaveRows,
+  type SigningAccount,
+  signingAccounts,
+} from './delivererPorts.ts'
 import { effectOf, namesLostBlock } from './tasks.ts'
 
 /** A queued row is either settled without sending, waits, or has to be signed. */
@@ -81,7 +87,8 @@ async function judge(
   call: RelayCall,
   isBehind: boolean,
 ): Promise<Judgement> {
-  if (namesLostBlock(call, freshFrom())) return { kind: 'settled', change: { state: 'failed', error: 'Stale' } }
+  if (namesLostBlock(call, freshFrom()))
+    return { kind: 'settled', change: { state: 'failed', error: 'Stale' } }
   const effect = await ledger.read((tx) => effectOf(tx.chain, call))
   if (effect !== null) return { kind: 'settled', change: { state: 'mined', minedBlock: effect.block } }
   const error = await relayer.dryRun(account, call)

@@ -30,7 +30,11 @@ const DIRECT_ATTEMPTS = 720
  */
 export function settleAccount(
   sent: readonly SentRow[],
-  { nonce, now, freshFrom }: { readonly nonce: number; readonly now: Millis; readonly freshFrom: number | null },
+  {
+    nonce,
+    now,
+    freshFrom,
+  }: { readonly nonce: number; readonly now: Millis; readonly freshFrom: number | null },
 ): { readonly settlements: readonly Settlement[]; readonly nextNonce: number } {
   let expected = nonce
   const settlements: Settlement[] = []

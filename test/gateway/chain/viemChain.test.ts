@@ -46,7 +46,9 @@ describe('viemChain', function () {
 
   it('knows chain id and code as they were deployed', async () => {
     expect(await chain.chainId()).to.equal(anvil.network.chainId)
-    expect(await chain.codeHash(anvil.network.consentRegistry.address)).to.equal(anvil.network.consentRegistry.codeHash)
+    expect(await chain.codeHash(anvil.network.consentRegistry.address)).to.equal(
+      anvil.network.consentRegistry.codeHash,
+    )
   })
 
   it('gives the logs of a block by hash and by range, with the counters at that hash', async () => {
@@ -95,7 +97,12 @@ describe('viemChain', function () {
 
   it('is stale when nobody answers', async () => {
     const silent = chainWith({ kind: 'safe' }, 'http://127.0.0.1:9')
-    for (const call of [silent.latest(), silent.countsAt(bytes32(1)), silent.chainId(), silent.logsIn(1, 2)]) {
+    for (const call of [
+      silent.latest(),
+      silent.countsAt(bytes32(1)),
+      silent.chainId(),
+      silent.logsIn(1, 2),
+    ]) {
       expect(await call.catch((error: unknown) => error)).to.include({ code: 'chain_stale' })
     }
   })

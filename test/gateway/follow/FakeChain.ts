@@ -4,11 +4,21 @@ import { auditAnchorAbi, consentRegistryAbi, providerRegistryAbi } from '@consen
 import { GatewayError } from '../../../gateway/src/errors/GatewayError.ts'
 import type { CountedContract, CountedEvent } from '../../../gateway/src/follow/chainEvent.ts'
 import type { FollowedNetwork } from '../../../gateway/src/follow/FollowedNetwork.ts'
-import type { Chain, ChainHeader, ChainLog, ContractCounts, FinalityRule } from '../../../gateway/src/ports/Chain.ts'
+import type {
+  Chain,
+  ChainHeader,
+  ChainLog,
+  ContractCounts,
+  FinalityRule,
+} from '../../../gateway/src/ports/Chain.ts'
 import { address, bytes32, orgId, s } from '../../support/ids.ts'
 
 /** An event as a test writes it: the chain itself counts. */
-export type Said = CountedEvent extends infer Event ? (Event extends CountedEvent ? Omit<Event, 'n'> : never) : never
+export type Said = CountedEvent extends infer Event
+  ? Event extends CountedEvent
+    ? Omit<Event, 'n'>
+    : never
+  : never
 
 interface Block {
   readonly header: ChainHeader
@@ -26,7 +36,9 @@ export const network: FollowedNetwork = {
   logId: bytes32(0x70),
 }
 
-const events = [...consentRegistryAbi, ...providerRegistryAbi, ...auditAnchorAbi].filter(({ type }) => type === 'event')
+const events = [...consentRegistryAbi, ...providerRegistryAbi, ...auditAnchorAbi].filter(
+  ({ type }) => type === 'event',
+)
 const abi = new Interface(events as InterfaceAbi)
 const consentTypes = new Set(['Granted', 'Revoked', 'AllRevoked', 'KeysSet', 'DelegateSet'])
 
@@ -63,7 +75,12 @@ export class FakeChain implements Chain {
     const number = this.blocks.length
     this.salt += 1
     const hash = bytes32(number * 1_000_000 + this.salt)
-    const header = { number, hash, parentHash: parent?.header.hash ?? bytes32(0), time: s(1000 + 10 * number) }
+    const header = {
+      number,
+      hash,
+      parentHash: parent?.header.hash ?? bytes32(0),
+      time: s(1000 + 10 * number),
+    }
     const counts = { ...(parent?.counts ?? { consent: 0, provider: 0, anchor: 0 }) }
     const logs = said.map((event, logIndex): ChainLog => {
       const contract = contractOf(event.type)
@@ -148,9 +165,12 @@ export class FakeChain implements Chain {
   }
 
   async codeHash(at: Address): Promise<Bytes32> {
-    if (this.isCodeMissing) return '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470' as Bytes32
+    if (this.isCodeMissing)
+      return '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470' as Bytes32
     const contracts = [network.consentRegistry, network.providerRegistry, network.auditAnchor]
-    return this.codeError ? bytes32(1) : (contracts.find((contract) => contract.address === at)?.codeHash ?? bytes32(2))
+    return this.codeError
+      ? bytes32(1)
+      : (contracts.find((contract) => contract.address === at)?.codeHash ?? bytes32(2))
   }
 
   private at(number: number): ChainHeader {
@@ -178,6 +198,9 @@ function addressOf(contract: CountedContract): Address {
 function encode(event: Said, n: number): { topics: readonly Bytes32[]; data: string } {
   const fields = { ...event, n } as Readonly<Record<string, unknown>>
   const inputs = abi.getEvent(event.type)?.inputs ?? []
-  const { topics, data } = abi.encodeEventLog(event.type, inputs.map(({ name }) => fields[name]))
+  const { topics, data } = abi.encodeEventLog(
+    event.type,
+    inputs.map(({ name }) => fields[name]),
+  )
   return { topics: topics as Bytes32[], data }
 }

@@ -35,7 +35,9 @@ describe('follow: catching up', () => {
     chain.hiddenInRanges.add(150)
     expect(await here.follower.poll()).to.have.nested.property('latest.number', 500)
     expect(chain.rangeCalls).to.be.greaterThan(3)
-    expect(await here.store.ledger.read((tx) => tx.chain.grantAt(address(1), grantId(150), 500))).to.include({ status: 1 })
+    expect(await here.store.ledger.read((tx) => tx.chain.grantAt(address(1), grantId(150), 500))).to.include({
+      status: 1,
+    })
   })
 
   it('repairs what was accepted on the word of a range when the head counts more', async () => {
@@ -69,11 +71,14 @@ describe('follow: catching up', () => {
       await tx.chain.undoAbove(89)
       for (let number = 90; number <= 100; number++) {
         const header = chain.blocks[number]?.header
-        if (header) await tx.chain.insertBlock({ ...header, consentCount: 9, providerCount: 0, anchorCount: 0 })
+        if (header)
+          await tx.chain.insertBlock({ ...header, consentCount: 9, providerCount: 0, anchorCount: 0 })
       }
     })
     here = await here.restart()
     expect(await here.follower.poll()).to.have.nested.property('latest.consentCount', 10)
-    expect(await here.store.ledger.read((tx) => tx.chain.grantAt(address(1), grantId(90), 100))).to.include({ status: 1 })
+    expect(await here.store.ledger.read((tx) => tx.chain.grantAt(address(1), grantId(90), 100))).to.include({
+      status: 1,
+    })
   })
 })

@@ -20,7 +20,10 @@ describe('follow: facts', () => {
     expect(state).to.include({ kind: 'ready' })
     expect(state).to.have.nested.property('latest.number', 5)
     expect(state).to.have.nested.property('safe.number', 3)
-    expect(await read((tx) => tx.chain.blockByNumber(2))).to.include({ number: 2, parentHash: here.chain.blocks[1]?.header.hash })
+    expect(await read((tx) => tx.chain.blockByNumber(2))).to.include({
+      number: 2,
+      parentHash: here.chain.blocks[1]?.header.hash,
+    })
   })
 
   it('are nothing below the first block of the network', async () => {
@@ -49,7 +52,10 @@ describe('follow: facts', () => {
   it('of a grant that was cancelled in advance have version 0', async () => {
     here.chain.mine([said.revoked(1, 5, 1)])
     await here.follower.poll()
-    expect(await read((tx) => tx.chain.grantAt(address(1), grantId(5), 1))).to.include({ status: 2, version: 0 })
+    expect(await read((tx) => tx.chain.grantAt(address(1), grantId(5), 1))).to.include({
+      status: 2,
+      version: 0,
+    })
   })
 
   it('of a patient keep keys and floor apart from the version', async () => {
@@ -79,7 +85,10 @@ describe('follow: facts', () => {
   it('take an anchor under the own log id from the own organisation only', async () => {
     here.chain.mine([said.anchored(3, 33), said.anchored(900, 99, orgId(0x61))])
     await here.follower.poll()
-    expect(await read((tx) => tx.chain.lastAnchor(network.logId, 1))).to.include({ size: 3, root: bytes32(33) })
+    expect(await read((tx) => tx.chain.lastAnchor(network.logId, 1))).to.include({
+      size: 3,
+      root: bytes32(33),
+    })
   })
 
   it('reach the listener once, block by block', async () => {
@@ -87,6 +96,9 @@ describe('follow: facts', () => {
     here.chain.mine()
     await here.follower.poll()
     await here.follower.poll()
-    expect(here.blocks.map(({ row, events }) => [row.number, events.length])).to.deep.equal([[1, 1], [2, 0]])
+    expect(here.blocks.map(({ row, events }) => [row.number, events.length])).to.deep.equal([
+      [1, 1],
+      [2, 0],
+    ])
   })
 })

@@ -38,7 +38,8 @@ export async function following(
     clock: { now: () => ms(5_000_000) },
     journal: quiet,
     appendLeaves: async (tx, entries) => {
-      for (const { evidence } of entries) if (evidence) await tx.leaves.insertEvidence(await hashOf(evidence), evidence)
+      for (const { evidence } of entries)
+        if (evidence) await tx.leaves.insertEvidence(await hashOf(evidence), evidence)
       leaves.push(...entries)
       return []
     },

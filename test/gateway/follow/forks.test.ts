@@ -16,7 +16,8 @@ describe('follow: forks', () => {
     await here.follower.poll()
     return chain
   }
-  const grant = (id: number) => here.store.ledger.read((tx) => tx.chain.grantAt(address(1), grantId(id), 9999))
+  const grant = (id: number) =>
+    here.store.ledger.read((tx) => tx.chain.grantAt(address(1), grantId(id), 9999))
   const head = () => here.store.ledger.read((tx) => tx.chain.head())
 
   afterEach(() => here.store.remove())

@@ -36,7 +36,13 @@ describe('follow: latches', () => {
     here.chain.mine([said.accredited(7), said.memberSet(7, 2, 1), said.delegateSet(1, 2, 16, 1)])
     here.chain.mine()
     await here.follower.poll()
-    expect(await inView()).to.deep.equal({ revoked: [], floor: 0, delegates: [address(2)], members: [address(2)], orgs: [orgId(7)] })
+    expect(await inView()).to.deep.equal({
+      revoked: [],
+      floor: 0,
+      delegates: [address(2)],
+      members: [address(2)],
+      orgs: [orgId(7)],
+    })
     here.chain.mine()
     await here.follower.poll()
     expect(await inView()).to.deep.equal(none)

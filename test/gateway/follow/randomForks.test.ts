@@ -18,14 +18,21 @@ const event: fc.Arbitrary<Said> = fc.oneof(
   fc.tuple(small, small, fc.nat(3)).map(([patient, id, version]) => said.granted(patient, id, version)),
   fc.tuple(small, small, fc.nat(9)).map(([patient, id, version]) => said.revoked(patient, id, version)),
   fc.tuple(small, fc.nat(9)).map(([patient, version]) => said.allRevoked(patient, version)),
-  fc.tuple(small, fc.nat(9)).map(([patient, version]) => said.keysSet(patient, version, version + 1, version)),
-  fc.tuple(small, fc.constantFrom(0, 1, 16, 17)).map(([patient, rights]) => said.delegateSet(patient, 9, rights)),
+  fc
+    .tuple(small, fc.nat(9))
+    .map(([patient, version]) => said.keysSet(patient, version, version + 1, version)),
+  fc
+    .tuple(small, fc.constantFrom(0, 1, 16, 17))
+    .map(([patient, rights]) => said.delegateSet(patient, 9, rights)),
   fc.tuple(small, fc.constantFrom(1, 3)).map(([org, roles]) => said.accredited(org, roles)),
   small.map(said.suspended),
   fc.tuple(small, fc.constantFrom(0, 1, 3)).map(([org, roles]) => said.memberSet(org, 9, roles)),
 )
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.array(event, { maxLength: 3 }).map((events): Step => ({ kind: 'mine', events })) },
+  {
+    weight: 5,
+    arbitrary: fc.array(event, { maxLength: 3 }).map((events): Step => ({ kind: 'mine', events })),
+  },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 6 }).map((depth): Step => ({ kind: 'fork', depth })) },
   { weight: 3, arbitrary: fc.constant<Step>({ kind: 'poll' }) },
   { weight: 1, arbitrary: fc.constant<Step>({ kind: 'restart' }) },
@@ -52,21 +59,32 @@ async function factsIn(tx: LedgerTx): Promise<unknown> {
 
 const viewOf = (here: Following, n: number): Promise<LatchesInView> =>
   here.store.ledger.read((tx) =>
-    tx.latches.inView({ patient: address(n), org: orgId(n), actor: address(9), ids: [grantId(1), grantId(2)] }),
+    tx.latches.inView({
+      patient: address(n),
+      org: orgId(n),
+      actor: address(9),
+      ids: [grantId(1), grantId(2)],
+    }),
   )
 
 /** What every block that was ever accepted denied for good. */
-function denied(blocks: Following['blocks']): { readonly revoked: ReadonlySet<string>; readonly floors: Map<string, number> } {
+function denied(blocks: Following['blocks']): {
+  readonly revoked: ReadonlySet<string>
+  readonly floors: Map<string, number>
+} {
   const revoked = new Set<string>()
   const floors = new Map<string, number>()
   for (const { event: heard } of blocks.flatMap(({ events }) => events)) {
     if (heard.type === 'Revoked') revoked.add(`${heard.patient}${heard.id}`)
-    if (heard.type === 'AllRevoked') floors.set(heard.patient, Math.max(floors.get(heard.patient) ?? 0, heard.version))
+    if (heard.type === 'AllRevoked')
+      floors.set(heard.patient, Math.max(floors.get(heard.patient) ?? 0, heard.version))
   }
   return { revoked, floors }
 }
 
-async function run(steps: readonly Step[]): Promise<{ readonly here: Following; readonly blocks: Following['blocks'] }> {
+async function run(
+  steps: readonly Step[],
+): Promise<{ readonly here: Following; readonly blocks: Following['blocks'] }> {
   const chain = new FakeChain()
   chain.mine()
   let here = await following(chain)

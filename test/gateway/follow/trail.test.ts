@@ -21,7 +21,12 @@ describe('follow: what the log hears', () => {
 
   it('is every consent event of a transaction that came from elsewhere', async () => {
     here.chain.mine()
-    here.chain.mine([said.granted(1, 5), said.revoked(1, 5, 1), said.allRevoked(1, 2), said.keysSet(1, 9, 1, 2)])
+    here.chain.mine([
+      said.granted(1, 5),
+      said.revoked(1, 5, 1),
+      said.allRevoked(1, 2),
+      said.keysSet(1, 9, 1, 2),
+    ])
     here.chain.mine([said.delegateSet(1, 2, 16, 2), said.accredited(7), said.anchored(3, 3)])
     await here.follower.poll()
     expect(here.leaves.map(({ type, actor, grant, reason }) => [type, actor, grant, reason])).to.deep.equal([
@@ -82,7 +87,13 @@ describe('follow: transactions of other people on an embedded chain', () => {
     const chain = await begin(1_020_000)
     chain.mine([said.granted(1, 5)], txHash)
     await here.follower.poll()
-    expect(await kept()).to.include({ account: 'direct', state: 'mined', raw: '0xabcd', minedBlock: 1, patient: null })
+    expect(await kept()).to.include({
+      account: 'direct',
+      state: 'mined',
+      raw: '0xabcd',
+      minedBlock: 1,
+      patient: null,
+    })
   })
 
   it('are owed again when their block is lost', async () => {

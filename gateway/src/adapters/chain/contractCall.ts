@@ -1,5 +1,12 @@
 import { auditAnchorAbi, consentRegistryAbi } from '@consentry/protocol'
-import { type Abi, type AbiParameter, decodeErrorResult, encodeFunctionData, getAbiItem, type Hex } from 'viem'
+import {
+  type Abi,
+  type AbiParameter,
+  decodeErrorResult,
+  encodeFunctionData,
+  getAbiItem,
+  type Hex,
+} from 'viem'
 import { RelayRefused } from '../../errors/RelayRefused.ts'
 import type { RelayCall } from '../../ports/OutboxRows.ts'
 
@@ -16,7 +23,11 @@ export function encodeCall({ contract, method, args }: RelayCall): Hex {
     throw new RelayRefused('rejected', { error: 'UnknownCall' })
   }
   try {
-    return encodeFunctionData({ abi, functionName: method, args: item.inputs.map((input, i) => abiValue(input, args[i])) })
+    return encodeFunctionData({
+      abi,
+      functionName: method,
+      args: item.inputs.map((input, i) => abiValue(input, args[i])),
+    })
   } catch (cause) {
     throw new RelayRefused('rejected', { error: 'BadArguments', cause })
   }

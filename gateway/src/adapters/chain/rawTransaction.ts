@@ -1,5 +1,11 @@
 import type { Bytes32 } from '@consentry/protocol'
-import { formatTransaction, keccak256, type RpcTransaction, serializeTransaction, type TransactionSerializable } from 'viem'
+import {
+  formatTransaction,
+  keccak256,
+  type RpcTransaction,
+  serializeTransaction,
+  type TransactionSerializable,
+} from 'viem'
 
 /**
  * The signed bytes of a transaction out of the fields a node reports. Null unless their hash is the transaction's:
@@ -12,7 +18,10 @@ export function rawTransactionOf(fields: Readonly<Record<string, unknown>>, hash
     if (r === undefined || s === undefined) return null
     const signature = yParity === undefined ? { r, s, v: v ?? 0n } : { r, s, yParity }
     const { input, from: _from, ...rest } = transaction
-    const raw = serializeTransaction({ ...rest, data: input } as unknown as TransactionSerializable, signature)
+    const raw = serializeTransaction(
+      { ...rest, data: input } as unknown as TransactionSerializable,
+      signature,
+    )
     return keccak256(raw) === hash ? raw : null
   } catch {
     // Fields of a kind of transaction that this version does not know.

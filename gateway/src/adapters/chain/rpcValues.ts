@@ -4,7 +4,8 @@ import type { ChainHeader, ChainLog } from '../../ports/Chain.ts'
 
 /** A JSON object of an answer. Throws `chain_stale`: a node that answers something else cannot be used. */
 export function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>
   throw malformed('object')
 }
 

@@ -29,7 +29,8 @@ export function viemChain({ request, contracts, finality }: ViemChainOptions): C
   }
   const known = async (tag: string): Promise<ChainHeader> => {
     const header = await block(tag)
-    if (header === null) throw new GatewayError('chain_stale', `rpc_no_${tag.startsWith('0x') ? 'header' : tag}`)
+    if (header === null)
+      throw new GatewayError('chain_stale', `rpc_no_${tag.startsWith('0x') ? 'header' : tag}`)
     return header
   }
   const logs = async (filter: Readonly<Record<string, string>>) =>
@@ -45,7 +46,8 @@ export function viemChain({ request, contracts, finality }: ViemChainOptions): C
     },
     logsOf: async (blockHash) => {
       const found = await logs({ blockHash })
-      if (found.some((log) => log.blockHash !== blockHash)) throw new GatewayError('chain_stale', 'rpc_other_logs')
+      if (found.some((log) => log.blockHash !== blockHash))
+        throw new GatewayError('chain_stale', 'rpc_other_logs')
       return found
     },
     logsIn: (from, to) => logs({ fromBlock: hex(from), toBlock: hex(to) }),

@@ -34,8 +34,9 @@ export function viemRelayer({ request, chainId, contracts, keys }: ViemRelayerOp
     data: encodeCall(call),
   })
   const gasOf = async (account: PrivateKeyAccount, call: RelayCall): Promise<bigint> => {
+    const asked = transaction(account, call)
     try {
-      const estimate = quantityOf(await request('eth_estimateGas', [transaction(account, call)]))
+      const estimate = quantityOf(await request('eth_estimateGas', [asked]))
       return (BigInt(estimate) * GAS_HEADROOM_PERCENT) / 100n + GAS_EXTRA
     } catch (cause) {
       const refusal = refusalOf(cause)
@@ -46,7 +47,9 @@ export function viemRelayer({ request, chainId, contracts, keys }: ViemRelayerOp
   }
   return {
     nonce: async (account) =>
-      quantityOf(await orStale('nonce', request('eth_getTransactionCount', [accounts[account].address, 'latest']))),
+      quantityOf(
+        await orStale('nonce', request('eth_getTransactionCount', [accounts[account].address, 'latest'])),
+      ),
     sign: async (account, call, nonce) => {
       const [gas, fees] = await Promise.all([gasOf(accounts[account], call), feesNow(request)])
       const body = { chainId, nonce, to: target(call), data: encodeCall(call), gas, value: 0n }
@@ -56,8 +59,9 @@ export function viemRelayer({ request, chainId, contracts, keys }: ViemRelayerOp
     send: (raw) => send(request, raw),
     receipt: (txHash) => receipt(request, txHash),
     dryRun: async (account, call) => {
+      const asked = transaction(accounts[account], call)
       try {
-        await request('eth_call', [transaction(accounts[account], call), 'latest'])
+        await request('eth_call', [asked, 'latest'])
         return null
       } catch (cause) {
         const refusal = refusalOf(cause)

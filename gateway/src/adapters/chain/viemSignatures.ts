@@ -5,7 +5,9 @@ import type { RpcRequest } from './rpcClient.ts'
 import { orStale, refusalOf } from './rpcFailure.ts'
 import { dataOf } from './rpcValues.ts'
 
-const erc1271Abi = parseAbi(['function isValidSignature(bytes32 digest, bytes signature) view returns (bytes4)'])
+const erc1271Abi = parseAbi([
+  'function isValidSignature(bytes32 digest, bytes signature) view returns (bytes4)',
+])
 const ACCEPTED = `0x1626ba7e${'0'.repeat(56)}`
 // 1,000,000: what a contract may burn on this server's account (§10).
 const GAS_CAP = '0xf4240'
@@ -17,7 +19,8 @@ const GAS_CAP = '0xf4240'
 export function viemSignatures(request: RpcRequest): Signatures {
   return {
     isValid: async ({ signer, digest, signature }) =>
-      isByKey(signer as Address, digest, signature) || (await isByContract(request, signer, digest, signature)),
+      isByKey(signer as Address, digest, signature) ||
+      (await isByContract(request, signer, digest, signature)),
   }
 }
 
@@ -29,7 +32,12 @@ function isByKey(signer: Address, digest: string, signature: string): boolean {
   }
 }
 
-async function isByContract(request: RpcRequest, signer: string, digest: string, signature: string): Promise<boolean> {
+async function isByContract(
+  request: RpcRequest,
+  signer: string,
+  digest: string,
+  signature: string,
+): Promise<boolean> {
   const code = dataOf(await orStale('code', request('eth_getCode', [signer, 'latest'])))
   if (code === '0x') return false
   const args = [digest as Hex, signature as Hex] as const

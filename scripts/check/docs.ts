@@ -15,16 +15,21 @@ export interface Known {
 
 /** Checks that paths, npm commands, links and error codes in documents exist. */
 export function checkDocs(documents: readonly Source[], known: Known): Finding[] {
-  return documents.flatMap((document) =>
-    document.text.split('\n').flatMap((line, index) =>
-      [...brokenLinks(document, line, known), ...brokenNames(line, known)].map(([rule, text]) => ({
-        rule,
-        path: document.path,
-        line: index + 1,
-        text,
-      })),
-    ),
-  )
+  return documents.flatMap((document) => checkDocument(document, known))
+}
+
+function checkDocument(document: Source, known: Known): Finding[] {
+  let inBlock = false
+  return document.text.split('\n').flatMap((line, index) => {
+    if (line.startsWith('```')) {
+      inBlock = !inBlock
+      return []
+    }
+    const broken = inBlock
+      ? brokenCommands(line, known)
+      : [...brokenLinks(document, line, known), ...brokenNames(line, known)]
+    return broken.map(([rule, text]) => ({ rule, path: document.path, line: index + 1, text }))
+  })
 }
 
 type Broken = readonly [rule: string, text: string]
@@ -43,7 +48,7 @@ function brokenLinks({ path }: Source, line: string, known: Known): Broken[] {
 function brokenNames(line: string, known: Known): Broken[] {
   const spans = [...line.matchAll(/`([^`]+)`/g)].map(([, span = '']) => span)
   return [
-    ...[...spans, line].flatMap((span) => brokenCommands(span, known)),
+    ...spans.flatMap((span) => brokenCommands(span, known)),
     ...spans.flatMap((span) => brokenPath(span, known)),
     ...spans.filter((span) => isCode(span) && !known.words.has(span)).map(unknownCode),
   ].filter(unique)

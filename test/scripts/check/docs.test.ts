@@ -35,7 +35,7 @@ describe('checkDocs', () => {
 
   it('finds an npm command that does not exist, in a block too', () => {
     expect(rules('`npm run tests`')).to.deep.equal(['doc-command'])
-    expect(rules('    npm run launch')).to.deep.equal(['doc-command'])
+    expect(rules('```\nnpm run launch # go\n```\nuse npm wisely')).to.deep.equal(['doc-command'])
   })
 
   it('finds a code that no source knows', () => {

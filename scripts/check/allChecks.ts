@@ -1,3 +1,4 @@
+import { fastSuites, slowSuites } from '../test/suites.ts'
 import { checkDocs, withFolders } from './docs.ts'
 import { checkDuplicates } from './duplicates.ts'
 import type { Finding } from './Finding.ts'
@@ -44,6 +45,7 @@ function known(
   return {
     paths: withFolders(paths),
     commands: new Set(Object.keys(scripts)),
+    suites: new Set([...fastSuites, ...slowSuites].map(({ name }) => name)),
     words: new Set(code.flatMap(({ text }) => text.match(/[\w$]+/g) ?? [])),
   }
 }

@@ -9,6 +9,8 @@ export interface Known {
   readonly paths: ReadonlySet<string>
   /** Names of the npm scripts. */
   readonly commands: ReadonlySet<string>
+  /** Names of the suites of tests. */
+  readonly suites: ReadonlySet<string>
   /** Every word of code, tables and vectors, to tell a code or name that exists from one that was renamed. */
   readonly words: ReadonlySet<string>
 }
@@ -60,26 +62,23 @@ const unknownCode = (span: string): Broken => ['doc-code', `no code or name "${s
 const isCode = (span: string): boolean => /^[a-z]+(_[a-z0-9]+)+$/.test(span)
 
 function brokenCommands(text: string, known: Known): Broken[] {
-  const named = [...text.matchAll(/(?<![\w-])npm (?:run )?(?:-s )?([a-z][\w:]*)/g)].map(
-    ([, name = '']) => name,
-  )
-  return named
-    .filter((name) => !npmOwn.has(name) && !known.commands.has(name))
-    .map((name) => ['doc-command', `"npm ${name}" is no script of package.json`])
+  const commands = capture(text, /(?<![\w-])npm (?:run )?(?:-s )?([a-z][\w:]*)/g)
+  const suites = capture(text, /(?<![\w-])npm (?:run )?test -- ([\w-]+)/g)
+  return [
+    ...commands
+      .filter((name) => !npmOwn.has(name) && !known.commands.has(name))
+      .map((name): Broken => ['doc-command', `"npm ${name}" is no script of package.json`]),
+    ...suites
+      .filter((name) => !known.suites.has(name))
+      .map((name): Broken => ['doc-command', `no suite is called "${name}"`]),
+  ]
 }
 
-const npmOwn = new Set([
-  'ci',
-  'install',
-  'run',
-  'packages',
-  'package',
-  'registry',
-  'scripts',
-  'audit',
-  'pack',
-  'view',
-])
+const capture = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].map(([, name = '']) => name)
+
+/** Commands of npm itself. */
+const npmOwn = new Set('ci install run pack publish view'.split(' '))
 
 function brokenPath(span: string, known: Known): Broken[] {
   const path = span.replace(/(?::\d+|\/)$/, '')

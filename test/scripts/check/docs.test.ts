@@ -9,6 +9,7 @@ const known = {
     'gateway/src/path/write.ts',
   ]),
   commands: new Set(['test', 'test:slow', 'start']),
+  suites: new Set(['protocol']),
   words: new Set(['no_access', 'grant_pending']),
 }
 const rules = (text: string, path = 'README.md'): string[] =>
@@ -36,6 +37,10 @@ describe('checkDocs', () => {
   it('finds an npm command that does not exist, in a block too', () => {
     expect(rules('`npm run tests`')).to.deep.equal(['doc-command'])
     expect(rules('```\nnpm run launch # go\n```\nuse npm wisely')).to.deep.equal(['doc-command'])
+  })
+
+  it('finds a suite that does not exist', () => {
+    expect(rules('`npm test -- protocols`')).to.deep.equal(['doc-command'])
   })
 
   it('finds a code that no source knows', () => {

@@ -7,6 +7,7 @@ import { createApp } from '../http/app.ts'
 import { createLimits } from '../http/limits.ts'
 import { auditRoutes } from '../http/routes/auditRoutes.ts'
 import { blobRoutes } from '../http/routes/blobRoutes.ts'
+import { careRoutes } from '../http/routes/careRoutes.ts'
 import { consentRoutes } from '../http/routes/consentRoutes.ts'
 import { loginRoutes } from '../http/routes/loginRoutes.ts'
 import { recordRoutes } from '../http/routes/recordRoutes.ts'
@@ -60,6 +61,7 @@ export function wireApp(
         revoke: woken(paths.revoke),
       }),
       ...auditRoutes(paths),
+      ...careRoutes({ ...paths, delegates: { ...paths.delegates, set: woken(paths.delegates.set) } }),
       ...statusRoutes({ deployment: () => deploymentView(config, base), readiness: health }),
     },
     authenticate: createAuthenticate({

@@ -3,14 +3,18 @@ import { nodeCurves } from '../adapters/crypto/nodeCurves.ts'
 import type { Config } from '../config.ts'
 import { createReadiness } from '../decide/ready.ts'
 import { createReceiptSigner } from '../log/signReceipt.ts'
+import { createAccessRequestsPath } from '../path/accessRequests.ts'
 import { createBlobPath } from '../path/blob.ts'
 import { createCommitDecisions } from '../path/commit.ts'
+import { createDelegatesPath } from '../path/delegates.ts'
 import { createDirectoryPath } from '../path/directory.ts'
+import { createErasePath } from '../path/erase.ts'
 import { createGrantPath } from '../path/grant.ts'
 import { createGrantsPath } from '../path/grants.ts'
 import { createGroupCommit } from '../path/groupCommit.ts'
 import { createListPath } from '../path/list.ts'
 import { createLoginPath } from '../path/login.ts'
+import { createMessagesPath } from '../path/messages.ts'
 import { createMetadataPath } from '../path/metadata.ts'
 import { createProofPath } from '../path/proof.ts'
 import { createReadPath } from '../path/read.ts'
@@ -67,6 +71,10 @@ export function wirePaths(config: Config, base: Base, engine: Engine) {
     grants: createGrantsPath(common),
     revoke: createRevokePath({ ...common, maxStale }),
     trail: createTrailPath(common),
+    accessRequests: createAccessRequestsPath(common),
+    delegates: createDelegatesPath(common),
+    messages: createMessagesPath(common),
+    erase: createErasePath({ ...common, blobs: base.blobs }),
     proof: createProofPath({ ledger, logId: base.logId, nodesOf: createTreeReader }),
   }
 }

@@ -1,0 +1,188 @@
+import {
+  type AccessAnswer,
+  type AccessAnswered,
+  type AccessRequest,
+  type AccessRequestState,
+  type AccessRequestView,
+  fromBase64url,
+  type Millis,
+  type PageQuery,
+  parseOpening,
+  proofHash,
+  type RequestId,
+  serialiseEvidence,
+  toBase64url,
+} from '@consentry/protocol'
+import type { Readiness } from '../decide/ready.ts'
+import { GatewayError } from '../errors/GatewayError.ts'
+import { hasRight } from '../grant/actorRight.ts'
+import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
+import type { AccessRequestRow } from '../ports/AccessRequestRows.ts'
+import type { Clock } from '../ports/Clock.ts'
+import type { LeafWriter } from '../ports/LeafWriter.ts'
+import type { Ledger } from '../ports/Ledger.ts'
+import type { LedgerTx } from '../ports/LedgerTx.ts'
+import { cursorText, idOfCursor } from './cursor.ts'
+import { loginEvidence } from './loginEvidence.ts'
+
+const DAY_MS = 86_400_000
+const LIFE_MS = 14 * DAY_MS
+const MOST_PER_DAY = 3
+const ACTIVE = 1
+const TREAT_OR_RESEARCH = 1 | 16
+const STAFF_OR_AGENT = 1 | 2
+
+export interface AccessRequestPorts {
+  readonly ledger: Ledger
+  readonly readiness: Readiness
+  readonly clock: Clock
+  readonly appendLeaves: LeafWriter
+}
+
+export interface AccessRequestsPath {
+  /** Taken for unknown patients too: the answer never tells who is enrolled. */
+  create(request: AuthenticRequest, body: AccessRequest): Promise<void>
+  list(
+    request: AuthenticRequest,
+    query: PageQuery,
+  ): Promise<{ readonly items: readonly AccessRequestView[]; readonly next: string | null }>
+  read(request: AuthenticRequest, id: RequestId): Promise<AccessRequestView>
+  answer(request: AuthenticRequest, id: RequestId, body: AccessAnswer): Promise<AccessAnswered>
+}
+
+/** An organisation asks, the patient answers; what was asked is sealed to the patient's inbox (§18). */
+export function createAccessRequestsPath(ports: AccessRequestPorts): AccessRequestsPath {
+  const { ledger, clock } = ports
+  return {
+    create: (request, body) => ledger.write((tx) => createRequest(ports, tx, request, body)),
+    list: ({ org, actor }, query) =>
+      ledger.read(async (tx) => {
+        const page = { after: idOfCursor(query.cursor), limit: query.limit + 1 }
+        const rows =
+          org === null
+            ? await tx.accessRequests.ofPatient(actor, page)
+            : await tx.accessRequests.ofOrg(org, page)
+        const shown = rows.slice(0, query.limit)
+        const last = shown.at(-1)
+        return {
+          items: shown.map((row) => viewOf(row, clock.now())),
+          next: rows.length > query.limit && last !== undefined ? cursorText(last.id) : null,
+        }
+      }),
+    read: (request, id) =>
+      ledger.read(async (tx) => viewOf(await requireParty(ports, tx, request, id), clock.now())),
+    answer: (request, id, body) => ledger.write((tx) => answerRequest(ports, tx, request, { id, body })),
+  }
+}
+
+async function createRequest(
+  ports: AccessRequestPorts,
+  tx: LedgerTx,
+  request: AuthenticRequest,
+  body: AccessRequest,
+): Promise<void> {
+  const { org, actor, session, dpop } = request
+  if (org === null) throw new GatewayError('no_access', 'only organisations ask for access')
+  const { latest, wall } = ports.readiness.view()
+  const now = Math.max(wall, latest.time)
+  const fact = await tx.chain.orgAt(org, latest.number)
+  const member = await tx.chain.memberAt(org, actor, latest.number)
+  const mayAsk =
+    fact !== null && fact.status === ACTIVE && (fact.roles & TREAT_OR_RESEARCH) !== 0 && now < fact.validUntil
+  const isMember = member !== null && (member.roles & STAFF_OR_AGENT) !== 0 && now < member.validUntil
+  if (!mayAsk || !isMember) throw new GatewayError('no_access', 'organisation or member is not active')
+  const t = ports.clock.now()
+  const today = await tx.accessRequests.countSince(body.patient, org, (t - DAY_MS) as Millis)
+  if (today >= MOST_PER_DAY)
+    throw new GatewayError('rate_limited', 'requests to this patient today', { retryAfter: 3600 })
+  const { patient, requestId: id } = body
+  const isNew = await tx.accessRequests.insert({
+    id,
+    patient,
+    org,
+    actor,
+    wrap: fromBase64url(body.wrap),
+    createdAt: t,
+    answer: null,
+    answeredAt: null,
+  })
+  if (!isNew) throw new GatewayError('conflict', 'request id is taken')
+  const evidence = serialiseEvidence(loginEvidence(request))
+  await ports.appendLeaves(tx, [
+    {
+      type: 'request',
+      patient,
+      org,
+      actor,
+      jkt: session.jkt,
+      evidence,
+      verdict: 'ack',
+      dpopHash: proofHash(dpop),
+    },
+  ])
+}
+
+async function answerRequest(
+  ports: AccessRequestPorts,
+  tx: LedgerTx,
+  request: AuthenticRequest,
+  { id, body }: { readonly id: RequestId; readonly body: AccessAnswer },
+): Promise<AccessAnswered> {
+  const row = await requireParty(ports, tx, request, id)
+  const isAllowed =
+    request.org === null &&
+    (await hasRight(tx, ports.readiness.view(), {
+      patient: row.patient,
+      actor: request.actor,
+      right: 'GRANT',
+    }))
+  if (!isAllowed) throw new GatewayError('no_access', 'session may not answer for this patient')
+  const now = ports.clock.now()
+  if (stateOf(row, now) !== 'open') throw new GatewayError('conflict', 'request is not open any more')
+  if (body.answer === 'approved') {
+    const opening = await tx.consents.opening(body.grantId)
+    const isFitting =
+      opening !== null &&
+      opening.patient === row.patient &&
+      parseOpening(opening.opening).terms.grantee === row.org
+    if (!isFitting) throw new GatewayError('conflict', 'no such grant to this organisation')
+    await tx.accessRequests.answer(id, { kind: 'approved', grantId: body.grantId }, now)
+  } else {
+    await tx.accessRequests.answer(id, { kind: 'declined' }, now)
+  }
+  return { state: body.answer }
+}
+
+async function requireParty(
+  { readiness }: AccessRequestPorts,
+  tx: LedgerTx,
+  { org, actor }: AuthenticRequest,
+  id: RequestId,
+): Promise<AccessRequestRow> {
+  const row = await tx.accessRequests.get(id)
+  const isParty =
+    row !== null &&
+    (org === null
+      ? await hasRight(tx, readiness.view(), { patient: row.patient, actor, right: 'READ' })
+      : row.org === org)
+  if (row === null || !isParty) throw new GatewayError('not_found', 'no request of or to this session')
+  return row
+}
+
+function stateOf({ answer, createdAt }: AccessRequestRow, now: Millis): AccessRequestState {
+  if (answer !== null) return answer.kind
+  return now >= createdAt + LIFE_MS ? 'expired' : 'open'
+}
+
+function viewOf(row: AccessRequestRow, now: Millis): AccessRequestView {
+  return {
+    requestId: row.id as RequestId,
+    patient: row.patient,
+    org: row.org,
+    state: stateOf(row, now),
+    t: row.createdAt,
+    expires: (row.createdAt + LIFE_MS) as Millis,
+    wrap: toBase64url(row.wrap),
+    grantId: row.answer?.kind === 'approved' ? row.answer.grantId : null,
+  }
+}

@@ -1,0 +1,134 @@
+import {
+  type Acknowledged,
+  type Address,
+  fromBase64url,
+  type MessageRequest,
+  type MessageView,
+  type Millis,
+  type MsgId,
+  type OrgId,
+  type PageQuery,
+  type Party,
+  proofHash,
+  serialiseEvidence,
+  toBase64url,
+} from '@consentry/protocol'
+import type { Readiness } from '../decide/ready.ts'
+import { GatewayError } from '../errors/GatewayError.ts'
+import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
+import type { ReceiptParts } from '../log/signReceipt.ts'
+import type { Clock } from '../ports/Clock.ts'
+import type { LeafWriter } from '../ports/LeafWriter.ts'
+import type { Ledger } from '../ports/Ledger.ts'
+import type { LedgerTx } from '../ports/LedgerTx.ts'
+import { cursorText, numberOfCursor } from './cursor.ts'
+import { loginEvidence } from './loginEvidence.ts'
+
+export interface MessagePorts {
+  readonly ledger: Ledger
+  readonly readiness: Readiness
+  readonly clock: Clock
+  readonly appendLeaves: LeafWriter
+  readonly signReceipt: (parts: ReceiptParts) => string
+}
+
+export interface MessagesPath {
+  send(request: AuthenticRequest, body: MessageRequest): Promise<Acknowledged>
+  list(
+    request: AuthenticRequest,
+    query: PageQuery,
+  ): Promise<{ readonly items: readonly MessageView[]; readonly next: string | null }>
+}
+
+const ADDRESS_LENGTH = 42
+
+/** Sealed messages between a patient and an organisation that have an active grant between them (§18). */
+export function createMessagesPath(ports: MessagePorts): MessagesPath {
+  const { ledger, signReceipt } = ports
+  return {
+    send: async (request, body) => {
+      const leaf = await ledger.write((tx) => sendMessage(ports, tx, request, body))
+      return { receipt: signReceipt({ ...leaf, verdict: 'ack', dpopHash: proofHash(request.dpop) }) }
+    },
+    list: ({ org, actor }, query) =>
+      ledger.read(async (tx) => {
+        const rows = await tx.messages.ofParty(org ?? actor, {
+          after: numberOfCursor(query.cursor),
+          limit: query.limit + 1,
+        })
+        const shown = rows.slice(0, query.limit)
+        const last = shown.at(-1)
+        const items = shown.map(({ id, from, to, wrap, sentAt }) => ({
+          msgId: id as MsgId,
+          from: from as Party,
+          to: to as Party,
+          wrap: toBase64url(wrap),
+          t: sentAt as Millis,
+        }))
+        return { items, next: rows.length > query.limit && last !== undefined ? cursorText(last.seq) : null }
+      }),
+  }
+}
+
+async function sendMessage(
+  ports: MessagePorts,
+  tx: LedgerTx,
+  request: AuthenticRequest,
+  body: MessageRequest,
+) {
+  const { org, actor, session, dpop } = request
+  if (body.from !== (org ?? actor)) throw new GatewayError('no_access', 'sender is not the session')
+  const parties = partiesOf(body)
+  if (parties === null || !(await hasActiveGrant(ports, tx, parties)))
+    throw new GatewayError('no_access', 'no active grant between the parties')
+  const { patient } = parties
+  const isNew = await tx.messages.insert({
+    id: body.msgId,
+    from: body.from,
+    to: body.to,
+    wrap: fromBase64url(body.wrap),
+    sentAt: ports.clock.now(),
+  })
+  if (!isNew) throw new GatewayError('conflict', 'message id is taken')
+  const evidence = serialiseEvidence(loginEvidence(request))
+  const [leaf] = await ports.appendLeaves(tx, [
+    {
+      type: 'message',
+      patient,
+      org: parties.org,
+      actor,
+      jkt: session.jkt,
+      evidence,
+      verdict: 'ack',
+      dpopHash: proofHash(dpop),
+    },
+  ])
+  if (leaf === undefined) throw new GatewayError('audit_unavailable', 'message without an entry')
+  return leaf
+}
+
+/** One side is a person, the other an organisation: an address is shorter than an id. */
+function partiesOf({ from, to }: MessageRequest): { readonly patient: Address; readonly org: OrgId } | null {
+  const [patient, org] = from.length === ADDRESS_LENGTH ? [from, to] : [to, from]
+  return patient.length === ADDRESS_LENGTH && org.length !== ADDRESS_LENGTH
+    ? { patient: patient as Address, org: org as OrgId }
+    : null
+}
+
+async function hasActiveGrant(
+  ports: MessagePorts,
+  tx: LedgerTx,
+  { patient, org }: { readonly patient: Address; readonly org: OrgId },
+): Promise<boolean> {
+  const { latest, wall } = ports.readiness.view()
+  const floor = Math.max(
+    (await tx.chain.patientAt(patient, latest.number))?.floor ?? 0,
+    await tx.latches.floorOf(patient),
+  )
+  for (const { id } of await tx.consents.openingsBetween(patient, org, Math.max(wall, latest.time))) {
+    const grant = await tx.chain.grantAt(patient, id, latest.number)
+    if (grant?.status === 1 && grant.version >= floor && !(await tx.latches.isRevoked(patient, id)))
+      return true
+  }
+  return false
+}

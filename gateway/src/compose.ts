@@ -31,6 +31,7 @@ export async function compose(config: Config, onFatal: OnFatal): Promise<Gateway
     stop: async () => {
       await loops.stop()
       await base.ledger.close()
+      await base.blobIndex.close()
       await base.lock.close()
     },
   }

@@ -3,7 +3,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Bytes32, netOf, sha256, to0x, toUtf8 } from '@consentry/protocol'
 import { fileSigner } from '../adapters/crypto/fileSigner.ts'
-import { openBlobs } from '../adapters/ipfs/openBlobs.ts'
+import { openDirectoryBlobs } from '../adapters/ipfs/openDirectoryBlobs.ts'
+import { openBlobIndex } from '../adapters/store/openBlobIndex.ts'
 import { openCheckpointLock } from '../adapters/store/openCheckpointLock.ts'
 import { openLedger } from '../adapters/store/openLedger.ts'
 import { createPinoJournal } from '../adapters/system/createPinoJournal.ts'
@@ -21,6 +22,7 @@ export async function openBase(config: Config) {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const clock = systemClock
   const network = await readDeployment(config.CONSENTRY_DEPLOYMENT_FILE)
+  const blobIndex = openBlobIndex({ dir })
   const { host } = new URL(config.CONSENTRY_GATEWAY_ORIGIN)
   const origin = `${host}/consentry/${network.chainId}/${config.CONSENTRY_LOG_NUMBER}`
   return {
@@ -33,7 +35,8 @@ export async function openBase(config: Config) {
     journal: createPinoJournal({ level: config.CONSENTRY_LOG_LEVEL, clock }),
     ledger: await openLedger({ dir }),
     lock: openCheckpointLock({ dir }),
-    blobs: await openBlobs({ dir: join(dir, 'blobs') }),
+    blobIndex,
+    blobs: await openDirectoryBlobs({ dir: join(dir, 'blobs'), index: blobIndex }),
     checkpointKey: fileSigner(config.CONSENTRY_CHECKPOINT_KEY_FILE),
     receiptKey: fileSigner(config.CONSENTRY_RECEIPT_KEY_FILE),
     freshFrom: createFreshFrom(config.CONSENTRY_FRESH_FROM_FILE),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { fillPath, pathParameterSchemas } from '../../../protocol/src/wire/pathParameters.ts'
 import { codesOf, needsSession, type Route } from '../../../protocol/src/wire/route.ts'
@@ -81,6 +82,22 @@ describe('the route table', () => {
   it('is that of the specification', () => {
     const rows = all.map(([, route]) => `${route.method} ${route.path} ${accessText(route)}`)
     expect(rows.sort()).to.deep.equal(published.trim().split('\n').sort())
+  })
+
+  it('is that of the document, with the same codes', () => {
+    const document = readFileSync(new URL('../../../docs/spec/http.md', import.meta.url), 'utf8')
+    const rows = document.split('\n').filter((line) => /^\| (?:GET|HEAD|POST|PUT|DELETE) /.test(line))
+    const expected = all.map(([name, { method, path, status, codes }]) =>
+      [
+        `| ${method} ${path} | \`${name}\` |`,
+        `| ${status} | ${codes.map((code) => `\`${code}\``).join(' ')} |`,
+      ].join(' … '),
+    )
+    const written = rows.map((row) => {
+      const [, route, name, , status, codes] = row.split('|').map((cell) => cell.trim())
+      return `| ${route} | ${name} | … | ${status} | ${codes} |`
+    })
+    expect(written.sort()).to.deep.equal(expected.sort())
   })
 
   it('has a schema for every path parameter', () => {

@@ -1,5 +1,6 @@
 export * from './index.ts'
 export { enrol, type EnrolOptions } from './patient/enrol.ts'
+export { exportBundle } from './patient/exportBundle.ts'
 export { grantConsent, type GivenGrant } from './patient/grantConsent.ts'
 export type { GrantTerms } from './patient/GrantTerms.ts'
 export {

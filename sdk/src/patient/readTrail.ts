@@ -3,7 +3,6 @@ import {
   auditEventText,
   type Checkpoint,
   checkPatientChain,
-  from0x,
   fromBase64url,
   fromHex,
   hashLeaf,
@@ -11,17 +10,14 @@ import {
   type PatientChainLeaf,
   ProtocolError,
   type Sha256Hex,
-  sha256,
-  to0x,
-  toUtf8,
   type TrailItem,
   concat,
-  type Bytes32,
 } from '@consentry/protocol'
 import { allPages } from '../client/allPages.ts'
 import type { Client } from '../client/createClient.ts'
 import { mapBounded } from '../client/mapBounded.ts'
 import { proveLeaf } from '../client/proveLeaf.ts'
+import { readAnchor } from '../client/readAnchor.ts'
 import { readCheckpoint, requireConsistent, type VerifiedCheckpoint } from '../client/readCheckpoint.ts'
 import type { Patient } from './Patient.ts'
 
@@ -98,14 +94,6 @@ async function isInLog(client: Client, { index, commitment }: TrailItem, tree: C
   if (index >= tree.size) return true
   const leafHash = hashLeaf(concat(Uint8Array.of(1), fromHex(commitment)))
   return holds(() => proveLeaf(client, { index, leafHash }, tree))
-}
-
-/** The anchor as one's own node has it: nothing the gateway could change. Spec §9.3. */
-async function readAnchor({ chain, deployment }: Client): Promise<Pick<Checkpoint, 'size' | 'root'>> {
-  const { contracts, orgId, origin } = deployment
-  const logId = to0x(sha256(toUtf8(origin))) as Bytes32
-  const { size, root } = await chain.anchor(contracts.auditAnchor.address, orgId, logId)
-  return { size, root: from0x(root) }
 }
 
 async function isBeginning(

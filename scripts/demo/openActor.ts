@@ -1,0 +1,26 @@
+import { type Client, type ClientOptions, createClient } from '@consentry/sdk'
+import { fromViem, viemChain } from '@consentry/sdk/wallet/viem'
+import { createPublicClient, http, type LocalAccount, type PublicClient } from 'viem'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import type { Stage } from './Stage.ts'
+
+/** Somebody with a wallet of their own, who sees the chain by a node and the gateway over HTTP. */
+export interface Actor {
+  readonly account: LocalAccount
+  readonly client: Client
+}
+
+/** Draws a wallet and connects it. */
+export async function openActor(
+  { gateway, rpcUrl }: Pick<Stage, 'gateway' | 'rpcUrl'>,
+  options: Pick<ClientOptions, 'transport' | 'patience'> = {},
+): Promise<Actor> {
+  const account = privateKeyToAccount(generatePrivateKey())
+  const chain = viemChain(chainClient(rpcUrl))
+  return { account, client: await createClient({ gateway, chain, wallet: fromViem(account), ...options }) }
+}
+
+/** A client of the chain that sees every block at once. */
+export function chainClient(rpcUrl: string): PublicClient {
+  return createPublicClient({ transport: http(rpcUrl), cacheTime: 0, pollingInterval: 50 })
+}

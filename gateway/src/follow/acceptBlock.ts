@@ -41,7 +41,7 @@ export async function acceptBlock(
   if (events.length === 0) return
   const entries = await leavesOf(tx, events, logSince, row.time)
   if (entries.length > 0) await appendLeaves(tx, entries)
-  await keepDirect(tx, { row, events }, { direct, now })
+  if (direct.size > 0) await keepDirect(tx, { row, events }, { direct, now })
 }
 
 async function keepDirect(

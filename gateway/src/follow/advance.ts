@@ -18,8 +18,10 @@ export interface Target {
 
 /** The newest blocks are never read by range (§13 step 3). */
 const BY_HASH = 64
-const MOST_BLOCKS = 200
-const MOST_EVENTS = 1_000
+/** Blocks that are asked for by hash at once. */
+const MOST_READ = 200
+/** Blocks and events of one transaction. */
+const MOST_WRITTEN = 1_000
 
 /** Follows from the stored head to `latest`, span by span, each accepted in one transaction or a few. */
 export async function advance(ports: FollowerPorts, memory: FollowMemory, target: Target): Promise<Outcome> {
@@ -111,15 +113,16 @@ async function acceptAll(
 
 function* slices(blocks: readonly AgreedBlock[]): Generator<readonly AgreedBlock[]> {
   let slice: AgreedBlock[] = []
-  let events = 0
+  let weight = 0
   for (const block of blocks) {
-    if (slice.length === MOST_BLOCKS || (slice.length > 0 && events + block.events.length > MOST_EVENTS)) {
+    const added = 1 + block.events.length
+    if (slice.length > 0 && weight + added > MOST_WRITTEN) {
       yield slice
       slice = []
-      events = 0
+      weight = 0
     }
     slice.push(block)
-    events += block.events.length
+    weight += added
   }
   if (slice.length > 0) yield slice
 }
@@ -159,7 +162,7 @@ function spanAfter(number: number, { latest, safe }: Target, memory: FollowMemor
   const byRange = from <= rangeEnd && memory.rangeSize > 0 && !memory.isRepairing
   return byRange
     ? { from, to: Math.min(from + memory.rangeSize - 1, rangeEnd), byRange }
-    : { from, to: Math.min(from + MOST_BLOCKS - 1, latest.number), byRange }
+    : { from, to: Math.min(from + MOST_READ - 1, latest.number), byRange }
 }
 
 function isSameSpan(a: Span, b: Span): boolean {

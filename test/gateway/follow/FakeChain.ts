@@ -129,7 +129,7 @@ export class FakeChain implements Chain {
 
   async headerByNumber(number: number): Promise<ChainHeader | null> {
     this.requireUp()
-    return this.blocks.slice(0, this.blocks.length - this.lag)[number]?.header ?? null
+    return number < this.blocks.length - this.lag ? (this.blocks[number]?.header ?? null) : null
   }
 
   async headerByHash(hash: Bytes32): Promise<ChainHeader | null> {

@@ -123,7 +123,13 @@ export const layers: readonly Layer[] = [
     ['express', 'helmet', 'zod', 'node:**'],
   ),
   layer('gateway/config', ['gateway/src/config.ts'], protocol),
-  layer('gateway wiring', ['gateway/src/{compose,main}.ts'], ['gateway/src/**', ...protocol], ['node:**']),
+  layer(
+    'gateway wiring',
+    ['gateway/src/{compose,main,exportLog}.ts', 'gateway/src/wiring/**'],
+    ['gateway/src/**', ...protocol],
+    // The application's type only.
+    ['node:**', 'express'],
+  ),
 
   layer('cli/network', ['cli/src/network/**'], ['cli/src/**', 'sdk/src/**', 'fhir/src/**'], ['node:**']),
   layer('cli', ['cli/src/**'], ['sdk/src/**', 'fhir/src/**'], ['node:**']),
@@ -180,7 +186,7 @@ export const reserved: readonly Reserved[] = [
     ],
   },
   { files: ['gateway/src/compose.ts', 'gateway/src/main.ts'], by: ['gateway/src/main.ts', ...outside] },
-  { files: ['gateway/src/config.ts'], by: ['gateway/src/{compose,main}.ts', ...outside] },
+  { files: ['gateway/src/config.ts'], by: ['gateway/src/{compose,main,exportLog}.ts', 'gateway/src/wiring/**', ...outside] },
   {
     files: ['protocol/src/**'],
     names: ['decide'],

@@ -34,61 +34,46 @@ export function createFactsGatherer(
   tx: LedgerTx,
   view: View,
 ): (question: Question) => Promise<DecisionFacts> {
-  const shared = new Map<string, Promise<unknown>>()
-  const once = <Value>(key: string, load: () => Promise<Value>): Promise<Value> => {
-    const known = shared.get(key)
-    if (known !== undefined) return known as Promise<Value>
-    const loading = load()
-    shared.set(key, loading)
-    return loading
+  const shared = new Map<string, Promise<SharedFacts>>()
+  return async ({ request, record }) => {
+    const { patient, org, actor } = request
+    const key = `${patient}:${org}:${actor}`
+    const gathering = shared.get(key) ?? gatherShared(tx, view, request)
+    shared.set(key, gathering)
+    return { request, state: { ...(await gathering), record }, clock: { wall: view.wall } }
   }
+}
+
+type Asked = Question['request']
+type SharedFacts = Omit<DecisionFacts['state'], 'record'>
+
+async function gatherShared(tx: LedgerTx, view: View, request: Asked): Promise<SharedFacts> {
+  const { patient, org, actor } = request
   const two = async <Fact>(factAt: (height: number) => Promise<Fact | null>) => {
     const latest = await factAt(view.latest.number)
     return { latest, safe: view.safe.number === view.latest.number ? latest : await factAt(view.safe.number) }
   }
-  return async ({ request, record }) => {
-    const { patient, org, actor } = request
-    const scope = `${patient}:${org}:${actor}`
-    const grants = org === null ? [] : await once(`grants:${scope}`, () => grantsOf(tx, view, patient, org))
-    const [orgFact, memberFact, delegateFact, floor, latches] = await Promise.all([
-      once(`org:${org}`, () =>
-        two((height) => (org === null ? Promise.resolve(null) : orgAt(tx, org, height))),
-      ),
-      once(`member:${scope}`, () =>
-        two((height) => (org === null ? Promise.resolve(null) : memberAt(tx, org, actor, height))),
-      ),
-      once(`delegate:${scope}`, () => two((height) => delegateAt(tx, patient, actor, height))),
-      once(`floor:${patient}`, () =>
-        two(async (height) => (await tx.chain.patientAt(patient, height))?.floor ?? 0),
-      ),
-      once(`latches:${scope}`, () =>
-        tx.latches.inView({ patient, org, actor, ids: grants.map(({ id }) => id as GrantId) }),
-      ),
-    ])
-    return {
-      request,
-      state: {
-        maxStale: view.maxStale,
-        safe: { number: view.safe.number, time: view.safe.time },
-        latest: { number: view.latest.number, time: view.latest.time },
-        org: orgFact,
-        member: memberFact,
-        delegate:
-          org !== null || (delegateFact.safe === null && delegateFact.latest === null) ? null : delegateFact,
-        floor: { safe: floor.safe ?? 0, latest: floor.latest ?? 0 },
-        latches: {
-          revoked: latches.revoked,
-          floor: latches.floor,
-          members: org === null ? [] : latches.members.map((member) => `${org}:${member}`),
-          orgs: latches.orgs,
-          delegates: latches.delegates,
-        },
-        record,
-        grants,
-      },
-      clock: { wall: view.wall },
-    }
+  const nobody = { safe: null, latest: null }
+  const grants = org === null ? [] : await grantsOf(tx, view, patient, org)
+  const floor = await two(async (height) => (await tx.chain.patientAt(patient, height))?.floor ?? 0)
+  const delegate = org === null ? await two((height) => delegateAt(tx, patient, actor, height)) : nobody
+  return {
+    maxStale: view.maxStale,
+    safe: { number: view.safe.number, time: view.safe.time },
+    latest: { number: view.latest.number, time: view.latest.time },
+    org: org === null ? nobody : await two((height) => orgAt(tx, org, height)),
+    member: org === null ? nobody : await two((height) => memberAt(tx, org, actor, height)),
+    delegate: delegate.safe === null && delegate.latest === null ? null : delegate,
+    floor: { safe: floor.safe ?? 0, latest: floor.latest ?? 0 },
+    latches: await latchesFor(tx, request, grants),
+    grants,
   }
+}
+
+async function latchesFor(tx: LedgerTx, { patient, org, actor }: Asked, grants: readonly GrantFacts[]) {
+  const ids = grants.map(({ id }) => id as GrantId)
+  const { members, ...latches } = await tx.latches.inView({ patient, org, actor, ids })
+  return { ...latches, members: org === null ? [] : members.map((member) => `${org}:${member}`) }
 }
 
 async function orgAt(tx: LedgerTx, org: OrgId, height: number) {

@@ -2,13 +2,13 @@ import {
   type AuditEvent,
   auditEventText,
   type BlockHash,
+  evidenceHash,
   makeLeaf,
   nextLink,
   type PatientChainHead,
+  type PatientChainLink,
   type RandomSource,
-  sha256,
   type Sha256Hex,
-  toHex,
 } from '@consentry/protocol'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { Clock } from '../ports/Clock.ts'
@@ -28,10 +28,10 @@ export interface LeafPorts {
  * Appends entries to the log: each gets its place, its link to the patient's previous leaf, a fresh salt and the chain
  * view it was made under. Everything goes into the caller's transaction; nothing is released before that commits.
  */
-export function createLeafWriter({ origin, clock, random, log }: LeafPorts): LeafWriter {
+export function createLeafWriter(ports: LeafPorts): LeafWriter {
   return async (tx, entries) => {
     if (entries.length === 0) return []
-    const state = log.state()
+    const state = ports.log.state()
     if (state.kind === 'halted') throw new GatewayError('log_halted', state.reason, { retryAfter: 60 })
     const head = await tx.chain.head()
     const chain =
@@ -40,44 +40,60 @@ export function createLeafWriter({ origin, clock, random, log }: LeafPorts): Lea
     const rows: LeafRow[] = []
     let index = await tx.leaves.size()
     for (const entry of entries) {
-      const { evidence, verdict, dpopHash, ...said } = entry
-      const ev = evidence === undefined ? null : toHex(sha256(evidence))
+      const { evidence } = entry
+      const ev = evidence === undefined ? null : evidenceHash(evidence)
       if (ev !== null && evidence !== undefined) await tx.leaves.insertEvidence(ev, evidence)
       const link = entry.patient === undefined ? null : await links.next(entry.patient)
-      const t = clock.now()
-      const event: AuditEvent = {
-        ...said,
-        v: 1,
-        log: origin,
-        t,
-        ...(link === null ? {} : { pseq: link.pseq, pprev: link.pprev }),
-        ...(chain === null ? {} : { chain }),
-        ...(ev === null ? {} : { ev: ev as Sha256Hex }),
-      }
-      const salt = random(32)
-      const body = auditEventText(event)
-      const { leaf, leafHash, commitment } = makeLeaf(salt, body)
+      const { row, commitment } = rowOf(ports, entry, { index: index++, chain, link, ev })
       if (entry.patient !== undefined && link !== null)
         links.moved(entry.patient, { pseq: link.pseq, commitment })
-      rows.push({
-        index: index++,
-        leaf,
-        leafHash,
-        salt,
-        body,
-        patient: entry.patient ?? null,
-        pseq: link?.pseq ?? null,
-        actor: entry.actor ?? null,
-        org: entry.org ?? null,
-        evidence: ev,
-        verdict: verdict ?? null,
-        dpopHash: dpopHash ?? null,
-        t,
-      })
+      rows.push(row)
     }
     await tx.leaves.append(rows)
-    return rows.map(({ index: at, leafHash: hash, t }): AppendedLeaf => ({ index: at, leafHash: hash, t }))
+    return rows.map(({ index: at, leafHash, t }): AppendedLeaf => ({ index: at, leafHash, t }))
   }
+}
+
+interface Place {
+  readonly index: number
+  readonly chain: NonNullable<AuditEvent['chain']> | null
+  readonly link: PatientChainLink | null
+  readonly ev: Sha256Hex | null
+}
+
+function rowOf({ origin, clock, random }: LeafPorts, entry: LeafEntry, { index, chain, link, ev }: Place) {
+  const { evidence: _evidence, verdict = null, dpopHash = null, ...said } = entry
+  const t = clock.now()
+  const event: AuditEvent = {
+    ...said,
+    v: 1,
+    log: origin,
+    t,
+    ...(link ?? {}),
+    ...(chain === null ? {} : { chain }),
+    ...(ev === null ? {} : { ev }),
+  }
+  const salt = random(32)
+  const body = auditEventText(event)
+  const { leaf, leafHash, commitment } = makeLeaf(salt, body)
+  const { patient = null, actor = null, org = null } = entry
+  const pseq = link?.pseq ?? null
+  const row: LeafRow = {
+    index,
+    leaf,
+    leafHash,
+    salt,
+    body,
+    patient,
+    pseq,
+    actor,
+    org,
+    evidence: ev,
+    verdict,
+    dpopHash,
+    t,
+  }
+  return { row, commitment }
 }
 
 /** The ends of the patients' own chains, read once each and moved along within the batch. */

@@ -8,9 +8,7 @@ import {
   type Millis,
   type PageQuery,
   parseOpening,
-  proofHash,
   type RequestId,
-  serialiseEvidence,
   toBase64url,
 } from '@consentry/protocol'
 import type { Readiness } from '../decide/ready.ts'
@@ -23,7 +21,7 @@ import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import { cursorText, idOfCursor } from './cursor.ts'
-import { loginEvidence } from './loginEvidence.ts'
+import { ackEntry } from './ackEntry.ts'
 
 const DAY_MS = 86_400_000
 const LIFE_MS = 14 * DAY_MS
@@ -81,7 +79,7 @@ async function createRequest(
   request: AuthenticRequest,
   body: AccessRequest,
 ): Promise<void> {
-  const { org, actor, session, dpop } = request
+  const { org, actor } = request
   if (org === null) throw new GatewayError('no_access', 'only organisations ask for access')
   const { latest, wall } = ports.readiness.view()
   const now = Math.max(wall, latest.time)
@@ -107,19 +105,7 @@ async function createRequest(
     answeredAt: null,
   })
   if (!isNew) throw new GatewayError('conflict', 'request id is taken')
-  const evidence = serialiseEvidence(loginEvidence(request))
-  await ports.appendLeaves(tx, [
-    {
-      type: 'request',
-      patient,
-      org,
-      actor,
-      jkt: session.jkt,
-      evidence,
-      verdict: 'ack',
-      dpopHash: proofHash(dpop),
-    },
-  ])
+  await ports.appendLeaves(tx, [ackEntry(request, { type: 'request', patient, org })])
 }
 
 async function answerRequest(

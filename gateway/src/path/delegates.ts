@@ -4,23 +4,21 @@ import {
   type DelegateView,
   type Net,
   type PageQuery,
-  proofHash,
   type RandomSource,
-  serialiseEvidence,
   to0x,
   toHex,
   typedDataDigest,
 } from '@consentry/protocol'
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
-import { createOutboxRow } from '../grant/outboxRow.ts'
+import { oweRelay } from '../grant/oweRelay.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { Clock } from '../ports/Clock.ts'
 import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { Signatures } from '../ports/Signatures.ts'
 import { cursorText, numberOfCursor } from './cursor.ts'
-import { loginEvidence } from './loginEvidence.ts'
+import { ackEntry } from './ackEntry.ts'
 
 export interface DelegatePorts {
   readonly ledger: Ledger
@@ -30,6 +28,7 @@ export interface DelegatePorts {
   readonly random: RandomSource
   readonly appendLeaves: LeafWriter
   readonly net: Net
+  readonly limits: { readonly relaysPerDay: number }
 }
 
 export interface DelegatesPath {
@@ -81,18 +80,9 @@ async function setDelegate(
   const args = [patient, delegate, rights, validUntil, blockNumber, blockHash, sig]
   await ports.ledger.write(async (tx) => {
     const call = { contract: 'ConsentRegistry', method: 'setDelegateBySig', args } as const
-    await tx.outbox.insert(createOutboxRow({ id: relayId, patient, call, now: ports.clock.now() }))
-    await ports.appendLeaves(tx, [
-      {
-        type: 'delegate',
-        patient,
-        actor: patient,
-        jkt: request.session.jkt,
-        evidence: serialiseEvidence(loginEvidence(request)),
-        verdict: 'ack',
-        dpopHash: proofHash(request.dpop),
-      },
-    ])
+    const perDay = ports.limits.relaysPerDay
+    await oweRelay(tx, { id: relayId, patient, call, now: ports.clock.now(), perDay })
+    await ports.appendLeaves(tx, [ackEntry(request, { type: 'delegate', patient })])
   })
   return { relayId }
 }

@@ -14,6 +14,7 @@ import type { LeafRow } from '../ports/LeafRows.ts'
 import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
+import { ackEntry } from './ackEntry.ts'
 
 const STEP_UP_MS = 5 * 60_000
 const PAGE = 500
@@ -48,17 +49,7 @@ export function createErasePath(
       const about = await leavesAbout(tx, patient, record)
       await tx.leaves.eraseBodies(about.map(({ index }) => index))
       const erased = about.map(({ pseq }) => pseq).filter((pseq) => pseq !== null)
-      const [appended] = await ports.appendLeaves(tx, [
-        {
-          type: 'erase',
-          patient,
-          actor: request.actor,
-          jkt: request.session.jkt,
-          erased,
-          verdict: 'ack',
-          dpopHash,
-        },
-      ])
+      const [appended] = await ports.appendLeaves(tx, [ackEntry(request, { type: 'erase', patient, erased })])
       return { leaf: appended, blobs: unnamed }
     })
     if (leaf === undefined) throw new GatewayError('audit_unavailable', 'erasure without an entry')

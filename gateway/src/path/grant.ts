@@ -1,9 +1,7 @@
 import {
   checkGrantPayload,
-  serialiseEvidence,
   type GrantRequest,
   type GrantResponse,
-  type Millis,
   type Net,
   type RandomSource,
   serialiseOpening,
@@ -20,18 +18,18 @@ import { GatewayError } from '../errors/GatewayError.ts'
 import { hasRight } from '../grant/actorRight.ts'
 import { checkGrant } from '../grant/checkGrant.ts'
 import { grantCall } from '../grant/relayCalls.ts'
-import { createOutboxRow } from '../grant/outboxRow.ts'
+import { oweRelay } from '../grant/oweRelay.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
+import type { View } from '../handover/ReadyRequest.ts'
 import type { ReceiptParts } from '../log/signReceipt.ts'
 import type { Chain } from '../ports/Chain.ts'
 import type { Clock } from '../ports/Clock.ts'
 import type { GrantWrapRow } from '../ports/ConsentRows.ts'
 import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
+import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { Signatures } from '../ports/Signatures.ts'
-import { loginEvidence } from './loginEvidence.ts'
-
-const DAY_MS = 86_400_000
+import { ackEntry } from './ackEntry.ts'
 
 export interface GrantPorts {
   readonly ledger: Ledger
@@ -60,57 +58,53 @@ export function createGrantPath(
     await requireSignature(ports, payload)
     const named = await namedBlock(ports, payload)
     const relayId = body.relay ? toHex(ports.random(16)) : null
-    const { id, leaf } = await ports.ledger.write(async (tx) => {
-      const isAllowed = await hasRight(tx, view, {
-        patient: payload.opening.patient,
-        actor: request.actor,
-        right: 'GRANT',
-      })
-      if (!isAllowed) throw new GatewayError('no_access', 'session may not grant for this patient')
-      const grant = await checkGrant(tx, view, { payload, named })
-      const now = ports.clock.now()
-      const isNew = await tx.consents.insertOpening({
-        id: grant,
-        patient: payload.opening.patient,
-        org: payload.opening.terms.grantee,
-        opening: serialiseOpening(payload.opening),
-        signer: payload.signer,
-        signature: payload.sig,
-        expiresAt: payload.opening.terms.expiresAt,
-        acceptedAt: now,
-      })
-      if (!isNew) throw new GatewayError('conflict', 'grant is stored already')
-      await tx.consents.putWraps(grant, wrapRows(payload.keys))
-      if (relayId !== null) {
-        const today = await tx.outbox.countSince(payload.opening.patient, (now - DAY_MS) as Millis)
-        if (today >= ports.limits.relaysPerDay)
-          throw new GatewayError('rate_limited', 'relays of this patient today', { retryAfter: 3600 })
-        await tx.outbox.insert(
-          createOutboxRow({ id: relayId, patient: payload.opening.patient, call: grantCall(payload), now }),
-        )
-      }
-      const [appended] = await ports.appendLeaves(tx, [
-        {
-          type: 'grant',
-          patient: payload.opening.patient,
-          org: payload.opening.terms.grantee,
-          actor: request.actor,
-          jkt: request.session.jkt,
-          grant,
-          evidence: serialiseEvidence(loginEvidence(request)),
-          verdict: 'ack',
-          dpopHash: proofHash(request.dpop),
-        },
-      ])
-      return { id: grant, leaf: appended }
-    })
-    if (leaf === undefined) throw new GatewayError('audit_unavailable', 'grant without an entry')
-    return {
-      id,
-      relayId,
-      receipt: ports.signReceipt({ ...leaf, verdict: 'ack', dpopHash: proofHash(request.dpop) }),
-    }
+    const { id, leaf } = await ports.ledger.write((tx) =>
+      acceptGrant(ports, tx, { request, payload, view, named, relayId }),
+    )
+    const dpopHash = proofHash(request.dpop)
+    return { id, relayId, receipt: ports.signReceipt({ ...leaf, verdict: 'ack', dpopHash }) }
   }
+}
+
+interface SignedGrant {
+  readonly request: AuthenticRequest
+  readonly payload: GrantPayload
+  readonly view: View
+  readonly named: Parameters<typeof checkGrant>[2]['named']
+  readonly relayId: string | null
+}
+
+async function acceptGrant(
+  ports: GrantPorts,
+  tx: LedgerTx,
+  { request, payload, view, named, relayId }: SignedGrant,
+) {
+  const { opening, signer, sig, keys } = payload
+  const { patient, terms } = opening
+  const isAllowed = await hasRight(tx, view, { patient, actor: request.actor, right: 'GRANT' })
+  if (!isAllowed) throw new GatewayError('no_access', 'session may not grant for this patient')
+  const id = await checkGrant(tx, view, { payload, named })
+  const now = ports.clock.now()
+  const isNew = await tx.consents.insertOpening({
+    id,
+    patient,
+    org: terms.grantee,
+    opening: serialiseOpening(opening),
+    signer,
+    signature: sig,
+    expiresAt: terms.expiresAt,
+    acceptedAt: now,
+  })
+  if (!isNew) throw new GatewayError('conflict', 'grant is stored already')
+  await tx.consents.putWraps(id, wrapRows(keys))
+  if (relayId !== null) {
+    const perDay = ports.limits.relaysPerDay
+    await oweRelay(tx, { id: relayId, patient, call: grantCall(payload), now, perDay })
+  }
+  const entry = ackEntry(request, { type: 'grant', patient, org: terms.grantee, grant: id })
+  const [leaf] = await ports.appendLeaves(tx, [entry])
+  if (leaf === undefined) throw new GatewayError('audit_unavailable', 'grant without an entry')
+  return { id, leaf }
 }
 
 /** Rows of the wraps that a grant payload or a later call carries. */

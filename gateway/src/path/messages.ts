@@ -10,7 +10,6 @@ import {
   type PageQuery,
   type Party,
   proofHash,
-  serialiseEvidence,
   toBase64url,
 } from '@consentry/protocol'
 import type { Readiness } from '../decide/ready.ts'
@@ -22,7 +21,7 @@ import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import { cursorText, numberOfCursor } from './cursor.ts'
-import { loginEvidence } from './loginEvidence.ts'
+import { ackEntry } from './ackEntry.ts'
 
 export interface MessagePorts {
   readonly ledger: Ledger
@@ -76,7 +75,7 @@ async function sendMessage(
   request: AuthenticRequest,
   body: MessageRequest,
 ) {
-  const { org, actor, session, dpop } = request
+  const { org, actor } = request
   if (body.from !== (org ?? actor)) throw new GatewayError('no_access', 'sender is not the session')
   const parties = partiesOf(body)
   if (parties === null || !(await hasActiveGrant(ports, tx, parties)))
@@ -90,18 +89,8 @@ async function sendMessage(
     sentAt: ports.clock.now(),
   })
   if (!isNew) throw new GatewayError('conflict', 'message id is taken')
-  const evidence = serialiseEvidence(loginEvidence(request))
   const [leaf] = await ports.appendLeaves(tx, [
-    {
-      type: 'message',
-      patient,
-      org: parties.org,
-      actor,
-      jkt: session.jkt,
-      evidence,
-      verdict: 'ack',
-      dpopHash: proofHash(dpop),
-    },
+    ackEntry(request, { type: 'message', patient, org: parties.org }),
   ])
   if (leaf === undefined) throw new GatewayError('audit_unavailable', 'message without an entry')
   return leaf

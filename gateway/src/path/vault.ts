@@ -1,12 +1,10 @@
 import {
   type Address,
   type Bytes32,
-  serialiseEvidence,
   fromBase64url,
   type KeysDigest,
   type ManifestRequest,
   type ManifestResponse,
-  type Millis,
   type Net,
   type OrgId,
   parseKeyring,
@@ -17,13 +15,12 @@ import {
   to0x,
   toHex,
   typedDataDigest,
-  proofHash,
 } from '@consentry/protocol'
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
 import { hasRight } from '../grant/actorRight.ts'
 import { checkSequence, type IncomingManifest, readManifest } from '../grant/checkManifest.ts'
-import { createOutboxRow } from '../grant/outboxRow.ts'
+import { oweRelay } from '../grant/oweRelay.ts'
 import { keysCall } from '../grant/relayCalls.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { Clock } from '../ports/Clock.ts'
@@ -31,10 +28,9 @@ import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { Signatures } from '../ports/Signatures.ts'
-import { loginEvidence } from './loginEvidence.ts'
+import { ackEntry } from './ackEntry.ts'
 
 const STEP_UP_MS = 5 * 60_000
-const DAY_MS = 86_400_000
 const AGENT = 2
 const NO_DIGEST = `0x${'0'.repeat(64)}` as KeysDigest
 
@@ -154,25 +150,14 @@ async function store(
   await tx.vaults.insertKeyring(keyringDigest, keyring)
   await tx.vaults.insertManifest({ digest: digest as Bytes32, patient, seq, bytes, keyring: keyringDigest })
   if (relay === null) return
-  const now = ports.clock.now()
-  const today = await tx.outbox.countSince(patient, (now - DAY_MS) as Millis)
-  if (today >= ports.limits.relaysPerDay)
-    throw new GatewayError('rate_limited', 'relays of this patient today', { retryAfter: 3600 })
-  await tx.outbox.insert(
-    createOutboxRow({ id: relay.id, patient, call: keysCall(manifest, bytes, relay.setKeys), now }),
-  )
-  const { session, actor, dpop } = request
-  await ports.appendLeaves(tx, [
-    {
-      type: 'keys',
-      patient,
-      actor,
-      jkt: session.jkt,
-      evidence: serialiseEvidence(loginEvidence(request)),
-      verdict: 'ack',
-      dpopHash: proofHash(dpop),
-    },
-  ])
+  await oweRelay(tx, {
+    id: relay.id,
+    patient,
+    call: keysCall(manifest, bytes, relay.setKeys),
+    now: ports.clock.now(),
+    perDay: ports.limits.relaysPerDay,
+  })
+  await ports.appendLeaves(tx, [ackEntry(request, { type: 'keys', patient })])
 }
 
 function requireStepUp({ clock }: VaultPorts, { session }: AuthenticRequest): void {

@@ -1,6 +1,5 @@
 import {
   type Address,
-  serialiseEvidence,
   fromBase64url,
   isKeyWrap,
   type RecordId,
@@ -13,10 +12,10 @@ import { GatewayError } from '../errors/GatewayError.ts'
 import { hasRight } from '../grant/actorRight.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { ReceiptParts } from '../log/signReceipt.ts'
-import type { LeafEntry, LeafWriter } from '../ports/LeafWriter.ts'
+import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
-import { loginEvidence } from './loginEvidence.ts'
+import { ackEntry } from './ackEntry.ts'
 
 export interface WrapsPorts {
   readonly ledger: Ledger
@@ -43,21 +42,9 @@ export function createWrapsPath(
       if (!isAllowed) throw new GatewayError('no_access', 'session may not re-wrap for this patient')
       const ids: (RecordId | null)[] = []
       for (const row of rows) ids.push((await putRow(tx, patient, row)) ? row[0] : null)
-      const evidence = serialiseEvidence(loginEvidence(request))
       const entries = ids
         .filter((id) => id !== null)
-        .map(
-          (record): LeafEntry => ({
-            type: 'keys',
-            patient,
-            actor: request.actor,
-            jkt: request.session.jkt,
-            record,
-            evidence,
-            verdict: 'ack',
-            dpopHash,
-          }),
-        )
+        .map((record) => ackEntry(request, { type: 'keys', patient, record }))
       return { done: ids, leaves: await ports.appendLeaves(tx, entries) }
     })
     let next = 0

@@ -23,47 +23,11 @@ import type { Engine } from './startEngine.ts'
 import type { Paths } from './wirePaths.ts'
 
 /** Binds paths and limits to the HTTP application. */
-export function wireApp(
-  config: Config,
-  base: Base,
-  parts: { readonly engine: Engine; readonly paths: Paths; readonly wake: () => void },
-): Express {
+export function wireApp(config: Config, base: Base, parts: AppParts): Express {
   const { clock, ledger, journal, random } = base
-  const { engine, paths, wake } = parts
   const nonces = createNonces(random(32))
-  const limits = createLimits(ratesOf(config), () => clock.now())
-  const woken =
-    <Input extends readonly unknown[], Result>(path: (...input: Input) => Promise<Result>) =>
-    async (...input: Input): Promise<Result> => {
-      const result = await path(...input)
-      wake()
-      return result
-    }
-  const vault = { ...paths.vault, putManifest: woken(paths.vault.putManifest) }
-  const health = createHealth({
-    index: engine.follower,
-    log: engine.publisher,
-    clock,
-    isCrossChecked: config.CONSENTRY_RPC_URL_B !== null,
-    chainKind: config.CONSENTRY_CHAIN_KIND,
-    maxStale: config.CONSENTRY_MAX_STALE,
-  })
   return createApp({
-    handlers: {
-      ...loginRoutes({ login: paths.login, ...limits }),
-      ...vaultRoutes({ vault, directory: paths.directory }),
-      ...recordRoutes({ ...paths, ...limits }),
-      ...blobRoutes(paths),
-      ...consentRoutes({
-        ...limits,
-        grants: paths.grants,
-        grant: woken(paths.grant),
-        revoke: woken(paths.revoke),
-      }),
-      ...auditRoutes(paths),
-      ...careRoutes({ ...paths, delegates: { ...paths.delegates, set: woken(paths.delegates.set) } }),
-      ...statusRoutes({ deployment: () => deploymentView(config, base), readiness: health }),
-    },
+    handlers: handlersOf(config, base, parts),
     authenticate: createAuthenticate({
       ledger,
       replay: createMemoryReplay(),
@@ -79,6 +43,44 @@ export function wireApp(
     journal,
     newRequestId: () => randomUUID(),
   })
+}
+
+/** `wake`: what was written may be owed to the chain. */
+interface AppParts {
+  readonly engine: Engine
+  readonly paths: Paths
+  readonly wake: () => void
+}
+
+function handlersOf(config: Config, base: Base, { engine, paths, wake }: AppParts) {
+  const { clock } = base
+  const limits = createLimits(ratesOf(config), () => clock.now())
+  const woken =
+    <Input extends readonly unknown[], Result>(path: (...input: Input) => Promise<Result>) =>
+    async (...input: Input): Promise<Result> => {
+      const result = await path(...input)
+      wake()
+      return result
+    }
+  const { grants, grant, revoke } = paths
+  const health = createHealth({
+    index: engine.follower,
+    log: engine.publisher,
+    clock,
+    isCrossChecked: config.CONSENTRY_RPC_URL_B !== null,
+    chainKind: config.CONSENTRY_CHAIN_KIND,
+    maxStale: config.CONSENTRY_MAX_STALE,
+  })
+  return {
+    ...loginRoutes({ login: paths.login, ...limits }),
+    ...vaultRoutes({ ...paths, vault: { ...paths.vault, putManifest: woken(paths.vault.putManifest) } }),
+    ...recordRoutes({ ...paths, ...limits }),
+    ...blobRoutes(paths),
+    ...consentRoutes({ ...limits, grants, grant: woken(grant), revoke: woken(revoke) }),
+    ...auditRoutes(paths),
+    ...careRoutes({ ...paths, delegates: { ...paths.delegates, set: woken(paths.delegates.set) } }),
+    ...statusRoutes({ deployment: () => deploymentView(config, base), readiness: health }),
+  }
 }
 
 /** Resolves at a time of the monotonic clock, at once if it is past. */

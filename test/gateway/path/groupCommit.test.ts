@@ -54,7 +54,12 @@ describe('groupCommit', () => {
     const good = (name: string) => commit(async () => note(name))
     const bad = () => commit(() => Promise.reject(new TypeError('bad unit')))
     const outcomes = await Promise.allSettled([good('first'), good('a'), bad(), good('b')])
-    expect(outcomes.map(({ status }) => status)).to.deep.equal(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+    expect(outcomes.map(({ status }) => status)).to.deep.equal([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ])
     expect(commits.flat()).to.deep.equal(['first', 'a', 'b'])
   })
 

@@ -29,7 +29,16 @@ describe('DPoP nonces', () => {
   it('of any other form are refused', () => {
     const nonces = createNonces(key)
     const [time, mac] = nonces.issue(now).split('.')
-    for (const text of ['', '.', `${time}`, `${time}.`, `${time}.${mac}.x`, `0${time}.${mac}`, `${time}.${mac}A`, '☃.☃']) {
+    for (const text of [
+      '',
+      '.',
+      `${time}`,
+      `${time}.`,
+      `${time}.${mac}.x`,
+      `0${time}.${mac}`,
+      `${time}.${mac}A`,
+      '☃.☃',
+    ]) {
       expect(nonces.isCurrent(text, now), text).to.equal(false)
     }
   })

@@ -28,6 +28,10 @@ export interface RecordRoutePorts {
 }
 
 export function recordRoutes(ports: RecordRoutePorts): Partial<Record<RouteName, Handler>> {
+  return { ...writeRoutes(ports), ...readRoutes(ports) }
+}
+
+function writeRoutes(ports: RecordRoutePorts): Partial<Record<RouteName, Handler>> {
   return {
     writeRecord: async (exchange) => {
       ports.allowWrites(exchange, 1)
@@ -51,6 +55,18 @@ export function recordRoutes(ports: RecordRoutePorts): Partial<Record<RouteName,
         hasRefusal: lines.some((line) => 'code' in line && line.code === 'no_access'),
       }
     },
+    putWraps: async (exchange) => {
+      const patient = parameterOf<Address>(exchange, 'p')
+      return {
+        kind: 'json',
+        value: await ports.wraps(sessionOf(exchange), patient, exchange.body as WrapsRequest),
+      }
+    },
+  }
+}
+
+function readRoutes(ports: RecordRoutePorts): Partial<Record<RouteName, Handler>> {
+  return {
     listRecords: async (exchange) => {
       const patient = parameterOf<Address>(exchange, 'p')
       return {
@@ -87,13 +103,6 @@ export function recordRoutes(ports: RecordRoutePorts): Partial<Record<RouteName,
         kind: 'json',
         value: { items },
         hasRefusal: outcomes.some((outcome) => outcome.kind === 'refused' && outcome.code === 'no_access'),
-      }
-    },
-    putWraps: async (exchange) => {
-      const patient = parameterOf<Address>(exchange, 'p')
-      return {
-        kind: 'json',
-        value: await ports.wraps(sessionOf(exchange), patient, exchange.body as WrapsRequest),
       }
     },
   }

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { FinalityRule } from '../../../gateway/src/ports/Chain.ts'
 import { address, grantId } from '../../support/ids.ts'
-import { outboxRow } from '../../support/outboxRow.ts'
+import { outboxRow } from '../store/rows.ts'
 import { FakeChain } from './FakeChain.ts'
 import { type Following, following } from './following.ts'
 import * as said from './said.ts'
@@ -118,8 +118,8 @@ describe('follow: forks', () => {
   it('make the outbox owe again what was in the lost blocks', async () => {
     const chain = await begin({ kind: 'instant', embedded: true })
     await here.store.ledger.write(async (tx) => {
-      await tx.outbox.insert(outboxRow({ id: 'aa', state: 'safe', minedBlock: 8 }))
-      await tx.outbox.insert(outboxRow({ id: 'bb', state: 'mined', minedBlock: 7 }))
+      await tx.outbox.insert(outboxRow('aa', { raw: '0x01', attempts: 4, state: 'safe', minedBlock: 8 }))
+      await tx.outbox.insert(outboxRow('bb', { raw: '0x02', state: 'mined', minedBlock: 7 }))
     })
     chain.cutTo(7)
     await here.follower.poll()

@@ -1,8 +1,7 @@
 import { expect } from 'chai'
 import { fromUtf8 } from '@consentry/protocol'
 import { address, bytes32, grantId, ms } from '../../support/ids.ts'
-import { outboxRow } from '../../support/outboxRow.ts'
-import { leafRow } from '../store/rows.ts'
+import { leafRow, outboxRow } from '../store/rows.ts'
 import { FakeChain } from './FakeChain.ts'
 import { type Following, following } from './following.ts'
 import * as said from './said.ts'
@@ -45,7 +44,7 @@ describe('follow: what the log hears', () => {
 
   it('is nothing that this gateway relayed: that was logged when it was accepted', async () => {
     here.chain.mine()
-    await here.store.ledger.write((tx) => tx.outbox.insert(outboxRow({ txHash: bytes32(0x77) })))
+    await here.store.ledger.write((tx) => tx.outbox.insert(outboxRow('aa', { txHash: bytes32(0x77) })))
     here.chain.mine([said.granted(1, 5)], bytes32(0x77))
     await here.follower.poll()
     expect(here.leaves).to.deep.equal([])

@@ -2,9 +2,9 @@ import { createDeliverer, type Deliverer } from '../../../gateway/src/relay/deli
 import type { OutboxRow, RelayCall } from '../../../gateway/src/ports/OutboxRows.ts'
 import { address, bytes32, ms } from '../../support/ids.ts'
 import { type TemporaryLedger, temporaryLedger } from '../../support/ledger.ts'
-import { outboxRow } from '../../support/outboxRow.ts'
 import { FakeChain } from '../follow/FakeChain.ts'
 import { quiet } from '../follow/following.ts'
+import { outboxRow } from '../store/rows.ts'
 import { FakeRelayer } from './FakeRelayer.ts'
 
 /** A deliverer between a ledger on disk and a node in memory. */
@@ -48,7 +48,7 @@ export async function delivering(): Promise<Delivering> {
     freshFrom: null,
     owe: (id, call, change = {}) =>
       here.store.ledger.write((tx) =>
-        tx.outbox.insert(queued(id, call, { createdAt: ms(here.now), ...change })),
+        tx.outbox.insert(outboxRow(id, { call, createdAt: ms(here.now), ...change })),
       ),
     row: (id) => here.store.ledger.read((tx) => tx.outbox.get(id)),
     restart: async () => {
@@ -58,11 +58,6 @@ export async function delivering(): Promise<Delivering> {
   }
   here.deliverer = start(store)
   return here
-}
-
-function queued(id: string, call: RelayCall, change: Partial<OutboxRow>): Omit<OutboxRow, 'seq'> {
-  const fresh = { state: 'queued', raw: null, txHash: null, nonce: null, attempts: 0 } as const
-  return outboxRow({ id, call, ...fresh, patient: address(1), ...change })
 }
 
 // Calls by small numbers.

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { bytes32 } from '../../support/ids.ts'
-import { outboxRow } from '../../support/outboxRow.ts'
+import { outboxRow } from '../store/rows.ts'
 import { type Delivering, delivering, grantCall, setKeysCall } from './delivering.ts'
 
 describe('deliver: after a loss', () => {
@@ -50,7 +50,9 @@ describe('deliver: after a loss', () => {
   it('brings other people’s transactions again, and gives them up when their nonce is used', async () => {
     const direct = { account: 'direct', state: 'sent', nonce: null, attempts: 0 } as const
     await here.store.ledger.write(async (tx) => {
-      await tx.outbox.insert(outboxRow({ ...direct, id: 'a', raw: '0xdirect1', txHash: bytes32(0xa) }))
+      await tx.outbox.insert(
+        outboxRow('a', { ...direct, call: null, raw: '0xdirect1', txHash: bytes32(0xa) }),
+      )
     })
     await here.deliverer.pass()
     expect(here.relayer.sent).to.deep.equal(['0xdirect1'])

@@ -30,7 +30,7 @@ const config: HardhatUserConfig = defineConfig({
     mocha: { timeout: 20_000 },
     solidity: {
       fuzz: { runs: fuzzRuns, seed: '0x636f6e73656e74' },
-      invariant: { runs: fuzzRuns, depth: 25, failOnRevert: true },
+      invariant: { runs: fuzzRuns, depth: 25, failOnRevert: true, shrinkRunLimit: 200 },
     },
   },
   networks: {

@@ -6,6 +6,8 @@ export interface DeployArtifact {
   readonly bytecode: Hex
   /** keccak-256 of the deployed code with zeros in place of the immutables. */
   readonly codeHash: Hex
+  /** Bytes of the deployed code. */
+  readonly size: number
   /** Byte ranges of the immutables. */
   readonly immutables: readonly { readonly start: number; readonly length: number }[]
 }

@@ -69,6 +69,7 @@ function deployable(artifact: Artifact): Record<string, unknown> {
   return {
     bytecode: artifact.bytecode,
     codeHash: keccak256(artifact.deployedBytecode as `0x${string}`),
+    size: artifact.deployedBytecode.length / 2 - 1,
     immutables,
   }
 }

@@ -2,7 +2,7 @@ import type { Suite } from './Suite.ts'
 
 type Options = Partial<Pick<Suite, 'limitSeconds' | 'needs' | 'env' | 'alone'>>
 
-const defaults = { limitSeconds: 300, needs: [], env: {}, alone: false } as const
+const defaults = { limitSeconds: 900, needs: [], env: {}, alone: false } as const
 
 /** All `*.test.ts` below `test/<name>`. */
 const mocha = (name: string, options: Options = {}): Suite => {
@@ -20,7 +20,7 @@ const check: Suite = {
   name: 'check',
   args: ['scripts/check/main.ts'],
   report: 'closing-line',
-  limitSeconds: 120,
+  limitSeconds: 600,
   alone: true,
 }
 
@@ -28,7 +28,7 @@ const check: Suite = {
 export const fastSuites: readonly Suite[] = [
   check,
   hardhat('contracts', []),
-  mocha('e2e', { limitSeconds: 600 }),
+  mocha('e2e', { limitSeconds: 1_800 }),
   mocha('gateway'),
   mocha('browser', { needs: ['chromium'] }),
   mocha('protocol'),

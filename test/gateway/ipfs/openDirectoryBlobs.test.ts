@@ -17,7 +17,7 @@ import type { BlobIndex } from '../../../gateway/src/ports/BlobIndex.ts'
 import type { Blobs } from '../../../gateway/src/ports/Blobs.ts'
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporaryFolder.ts'
 import { collect, content, failureOf, pieces, sha256Of } from './content.ts'
-import { shouldBehaveLikeBlobs } from './shouldBehaveLikeBlobs.ts'
+import { shouldBehaveLikeBlobs } from './Blobs.behavior.ts'
 
 const mib = 1_048_576
 const small = content(2_000)

@@ -8,7 +8,7 @@ import type {
 } from '../../../gateway/src/ports/ChainRows.ts'
 import { address, bytes32, grantId, orgId, s } from '../../support/ids.ts'
 import { blockRow } from './rows.ts'
-import type { LedgerUnderTest } from './shouldBehaveLikeLedger.ts'
+import type { LedgerUnderTest } from './LedgerUnderTest.ts'
 
 const at = (block: number, n: number): At => ({ block, time: s(100 * block), n })
 const patient = (version: number): PatientFact => ({

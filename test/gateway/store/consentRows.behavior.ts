@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { address, bytes32, grantId, orgId } from '../../support/ids.ts'
 import { openingRow } from './rows.ts'
-import type { LedgerUnderTest } from './shouldBehaveLikeLedger.ts'
+import type { LedgerUnderTest } from './LedgerUnderTest.ts'
 
 export function shouldKeepConsents(current: () => LedgerUnderTest): void {
   const put = (...rows: readonly ReturnType<typeof openingRow>[]) =>

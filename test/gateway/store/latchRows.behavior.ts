@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Latch } from '../../../gateway/src/ports/LatchRows.ts'
 import { address, grantId, orgId } from '../../support/ids.ts'
-import type { LedgerUnderTest } from './shouldBehaveLikeLedger.ts'
+import type { LedgerUnderTest } from './LedgerUnderTest.ts'
 
 const patient = address(1)
 const actor = address(9)

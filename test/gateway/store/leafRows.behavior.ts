@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { LeafRow } from '../../../gateway/src/ports/LeafRows.ts'
 import { address, hash, ms, orgId } from '../../support/ids.ts'
 import { leafRow } from './rows.ts'
-import type { LedgerUnderTest } from './shouldBehaveLikeLedger.ts'
+import type { LedgerUnderTest } from './LedgerUnderTest.ts'
 
 export function shouldKeepTheLog(current: () => LedgerUnderTest): void {
   const append = (...rows: readonly LeafRow[]) => current().ledger.write(({ leaves }) => leaves.append(rows))

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { address, hash, jkt, ms, orgId, publicKey } from '../../support/ids.ts'
 import { sessionRow } from './rows.ts'
-import type { LedgerUnderTest } from './shouldBehaveLikeLedger.ts'
+import type { LedgerUnderTest } from './LedgerUnderTest.ts'
 
 const challenge = (id: string, validUntil = 50) => ({
   id,

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { address, grantId, ms, orgId } from '../../support/ids.ts'
 import { accessRequestRow } from './rows.ts'
-import type { LedgerUnderTest } from './shouldBehaveLikeLedger.ts'
+import type { LedgerUnderTest } from './LedgerUnderTest.ts'
 
 const message = (id: string, from: string, to: string, sentAt = 1) => ({
   id,

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { OutboxRow, OutboxRows } from '../../../gateway/src/ports/OutboxRows.ts'
 import { address, ms } from '../../support/ids.ts'
 import { outboxRow } from './rows.ts'
-import type { LedgerUnderTest } from './shouldBehaveLikeLedger.ts'
+import type { LedgerUnderTest } from './LedgerUnderTest.ts'
 
 const revoke = { contract: 'ConsentRegistry', method: 'revokeBySig', args: [] } as const
 

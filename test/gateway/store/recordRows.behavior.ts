@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { RecordQuery, RecordRow, RecordRows } from '../../../gateway/src/ports/RecordRows.ts'
 import { address, hash, ms, orgId, recordId } from '../../support/ids.ts'
 import { recordRow } from './rows.ts'
-import type { LedgerUnderTest } from './shouldBehaveLikeLedger.ts'
+import type { LedgerUnderTest } from './LedgerUnderTest.ts'
 
 const all: RecordQuery = {
   patient: address(1),

@@ -1,20 +1,13 @@
-import type { Ledger } from '../../../gateway/src/ports/Ledger.ts'
 import { shouldIndexTheChain } from './chainRows.behavior.ts'
 import { shouldKeepConsents } from './consentRows.behavior.ts'
 import { shouldKeepLatches } from './latchRows.behavior.ts'
+import type { LedgerUnderTest } from './LedgerUnderTest.ts'
 import { shouldKeepTheLog } from './leafRows.behavior.ts'
 import { shouldKeepLogins } from './loginRows.behavior.ts'
 import { shouldKeepRequestsAndMessages } from './messageRows.behavior.ts'
 import { shouldKeepTheOutbox } from './outboxRows.behavior.ts'
 import { shouldKeepRecords } from './recordRows.behavior.ts'
 import { shouldKeepTransactions } from './transactions.behavior.ts'
-
-/** A ledger that is open and empty when a test starts. */
-export interface LedgerUnderTest {
-  readonly ledger: Ledger
-  /** Closes it and opens the same data again. */
-  reopen(): Promise<void>
-}
 
 /** What every ledger must do, whatever database lies below. `current`: the one of the running test. */
 export function shouldBehaveLikeLedger(current: () => LedgerUnderTest): void {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { address, hash, ms } from '../../support/ids.ts'
 import { leafRow, sessionRow } from './rows.ts'
-import type { LedgerUnderTest } from './shouldBehaveLikeLedger.ts'
+import type { LedgerUnderTest } from './LedgerUnderTest.ts'
 
 export function shouldKeepTransactions(current: () => LedgerUnderTest): void {
   const insert = (n: number) => current().ledger.write((tx) => tx.logins.insertSession(sessionRow(n)))

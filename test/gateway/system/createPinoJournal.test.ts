@@ -44,6 +44,7 @@ describe('gateway/adapters/system/createPinoJournal', () => {
       requestId: 'mar ker',
       err: new RangeError('marker'),
     }
+    // What the types forbid is what is tested.
     journal.error('failed', fields as unknown as JournalFields)
     expect(parsed()).to.deep.equal([{ level: 50, time: 1234, msg: 'failed' }])
   })

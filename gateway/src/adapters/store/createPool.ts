@@ -21,21 +21,9 @@ export function createPool<Item>(items: readonly Item[], waitMs: number): Pool<I
   let drained: (() => void) | null = null
 
   const take = (): Promise<Item> => {
-    if (drained !== null) return Promise.reject(new GatewayError('storage_unavailable', 'database is closed'))
+    if (drained !== null) return Promise.reject(closed())
     const item = free.pop()
-    if (item !== undefined) return Promise.resolve(item)
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        waiting.splice(waiting.indexOf(entry), 1)
-        reject(
-          new GatewayError('storage_unavailable', `no turn at the database within ${waitMs} ms`, {
-            retryAfter: 1,
-          }),
-        )
-      }, waitMs)
-      const entry: Waiting<Item> = { take: resolve, refuse: reject, timer }
-      waiting.push(entry)
-    })
+    return item === undefined ? waitIn(waiting, waitMs) : Promise.resolve(item)
   }
   const give = (item: Item): void => {
     const next = waiting.shift()
@@ -60,7 +48,7 @@ export function createPool<Item>(items: readonly Item[], waitMs: number): Pool<I
     drain: () => {
       for (const { refuse, timer } of waiting.splice(0)) {
         clearTimeout(timer)
-        refuse(new GatewayError('storage_unavailable', 'database is closed'))
+        refuse(closed())
       }
       return new Promise((resolve) => {
         drained = resolve
@@ -68,4 +56,19 @@ export function createPool<Item>(items: readonly Item[], waitMs: number): Pool<I
       })
     },
   }
+}
+
+function waitIn<Item>(waiting: Waiting<Item>[], waitMs: number): Promise<Item> {
+  return new Promise((take, refuse) => {
+    const timer = setTimeout(() => {
+      waiting.splice(waiting.indexOf(entry), 1)
+      refuse(new GatewayError('storage_unavailable', `no turn within ${waitMs} ms`, { retryAfter: 1 }))
+    }, waitMs)
+    const entry: Waiting<Item> = { take, refuse, timer }
+    waiting.push(entry)
+  })
+}
+
+function closed(): GatewayError {
+  return new GatewayError('storage_unavailable', 'database is closed')
 }

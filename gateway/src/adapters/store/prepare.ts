@@ -72,7 +72,6 @@ function paddedLength(list: readonly unknown[]): number {
   return length
 }
 
-// The builder sees slots where its types say values: it only ever passes them on as parameters.
 function slotsFor<Values extends object>(values: Values): Values {
   const slots = Object.entries(values).map(([name, value]) => [
     name,
@@ -83,6 +82,7 @@ function slotsFor<Values extends object>(values: Values): Values {
         )
       : new Slot((given) => fieldOf(given, name)),
   ])
+  // The builder sees slots where its types say values: it only ever passes them on as parameters.
   return Object.fromEntries(slots) as unknown as Values
 }
 

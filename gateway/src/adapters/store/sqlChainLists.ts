@@ -5,6 +5,10 @@ import { type Db, prepare } from './prepare.ts'
 
 /** Lists of the chain index: of each key the newest row at or before a height. */
 export function sqlChainLists(db: Db): Pick<ChainRows, 'delegatesOf' | 'delegationsTo' | 'orgs' | 'anchors'> {
+  return { ...delegations(db), ...registries(db) }
+}
+
+function delegations(db: Db): Pick<ChainRows, 'delegatesOf' | 'delegationsTo'> {
   const newestDelegates = (q: Db['build'], height: number) =>
     q
       .selectFrom('delegate as d')
@@ -30,6 +34,13 @@ export function sqlChainLists(db: Db): Pick<ChainRows, 'delegatesOf' | 'delegati
   const delegationsTo = prepare(db, (q, v: { delegate: Address; height: number }) =>
     newestDelegates(q, v.height).where('d.delegate', '=', v.delegate).orderBy('d.patient'),
   )
+  return {
+    delegatesOf: async (patient, height) => (await delegatesOf({ patient, height })).map(knownRow),
+    delegationsTo: async (delegate, height) => (await delegationsTo({ delegate, height })).map(knownRow),
+  }
+}
+
+function registries(db: Db): Pick<ChainRows, 'orgs' | 'anchors'> {
   const orgs = prepare(db, (q, v: { after: OrgId | ''; height: number; limit: number }) =>
     q
       .selectFrom('org as o')
@@ -56,8 +67,6 @@ export function sqlChainLists(db: Db): Pick<ChainRows, 'delegatesOf' | 'delegati
     q.selectFrom('anchor').selectAll().where('logId', '=', v.logId).orderBy('block').orderBy('n'),
   )
   return {
-    delegatesOf: async (patient, height) => (await delegatesOf({ patient, height })).map(knownRow),
-    delegationsTo: async (delegate, height) => (await delegationsTo({ delegate, height })).map(knownRow),
     orgs: async (height, { after, limit }) =>
       (await orgs({ after: after ?? '', height, limit })).map(knownRow),
     anchors: async (logId) => (await anchors({ logId })).map(knownRow),

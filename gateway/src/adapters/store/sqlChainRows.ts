@@ -7,12 +7,19 @@ import { sqlChainLists } from './sqlChainLists.ts'
 
 /** The chain index in SQL: rows of history, looked up by key and height. */
 export function sqlChainRows(db: Db): ChainRows {
-  return { ...blocks(db), ...changes(db), ...patientFacts(db), ...registryFacts(db), ...sqlChainLists(db) }
+  return {
+    ...blocks(db),
+    ...changes(db),
+    ...patientFacts(db),
+    delegateAt: delegateQuery(db),
+    ...registryFacts(db),
+    ...sqlChainLists(db),
+  }
 }
 
 type Blocks = 'head' | 'blockByNumber' | 'lastBlockAtOrBefore' | 'insertBlock' | 'undoAbove'
 type Changes = 'putPatient' | 'putGrant' | 'putDelegate' | 'putOrg' | 'putMember' | 'putAnchor'
-type PatientFacts = 'patientAt' | 'grantAt' | 'grantRegistration' | 'delegateAt'
+type PatientFacts = 'patientAt' | 'grantAt' | 'grantRegistration'
 type RegistryFacts = 'orgAt' | 'memberAt' | 'lastAnchor'
 
 const at = ['block', 'time', 'n'] as const
@@ -107,6 +114,14 @@ function patientFacts(db: Db): Pick<ChainRows, PatientFacts> {
       .orderBy('n')
       .limit(one),
   )
+  return {
+    patientAt: async (patient, height) => known(await patientAt({ patient, height })),
+    grantAt: async (patient, id, height) => known(await grantAt({ patient, id, height })),
+    grantRegistration: async (patient, id, height) => known(await registration({ patient, id, height })),
+  }
+}
+
+function delegateQuery(db: Db): ChainRows['delegateAt'] {
   const delegateAt = prepareOne(db, (q, v: { patient: Address; delegate: Address; height: number }) =>
     q
       .selectFrom('delegate')
@@ -118,12 +133,7 @@ function patientFacts(db: Db): Pick<ChainRows, PatientFacts> {
       .orderBy('n', 'desc')
       .limit(one),
   )
-  return {
-    patientAt: async (patient, height) => known(await patientAt({ patient, height })),
-    grantAt: async (patient, id, height) => known(await grantAt({ patient, id, height })),
-    grantRegistration: async (patient, id, height) => known(await registration({ patient, id, height })),
-    delegateAt: async (patient, delegate, height) => known(await delegateAt({ patient, delegate, height })),
-  }
+  return async (patient, delegate, height) => known(await delegateAt({ patient, delegate, height }))
 }
 
 function registryFacts(db: Db): Pick<ChainRows, RegistryFacts> {

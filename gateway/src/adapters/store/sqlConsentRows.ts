@@ -10,6 +10,10 @@ const first = '' as GrantId
 
 /** Openings and wrapped class keys in SQL. */
 export function sqlConsentRows(db: Db): ConsentRows {
+  return { ...openings(db), ...grantWraps(db) }
+}
+
+function openings(db: Db): Omit<ConsentRows, 'putWraps' | 'wraps'> {
   const opening = prepareOne(db, (q, v: { id: GrantId }) =>
     q.selectFrom('opening').selectAll().where('id', '=', v.id),
   )
@@ -41,6 +45,16 @@ export function sqlConsentRows(db: Db): ConsentRows {
       .orderBy('id')
       .limit(v.limit),
   )
+  return {
+    opening: (id) => opening({ id }),
+    insertOpening: async (row) => (await insert(row)) === 1,
+    openingsBetween: (patient, org, after) => between({ patient, org, after }),
+    openingsOfPatient: (patient, { after, limit }) => ofPatient({ patient, after: after ?? first, limit }),
+    openingsToOrg: (org, { after, limit }) => toOrg({ org, after: after ?? first, limit }),
+  }
+}
+
+function grantWraps(db: Db): Pick<ConsentRows, 'putWraps' | 'wraps'> {
   const wraps = prepare(db, (q, v: { id: GrantId }) =>
     q
       .selectFrom('grantWrap')
@@ -55,11 +69,6 @@ export function sqlConsentRows(db: Db): ConsentRows {
     key: ['id', 'className', 'epoch', 'keyVersion'],
   })
   return {
-    opening: (id) => opening({ id }),
-    insertOpening: async (row) => (await insert(row)) === 1,
-    openingsBetween: (patient, org, after) => between({ patient, org, after }),
-    openingsOfPatient: (patient, { after, limit }) => ofPatient({ patient, after: after ?? first, limit }),
-    openingsToOrg: (org, { after, limit }) => toOrg({ org, after: after ?? first, limit }),
     putWraps: async (id, rows) => {
       // One by one: the same key twice in one statement is an error, here the later row replaces the earlier one.
       for (const row of rows) await putWraps({ ...row, id })

@@ -53,6 +53,20 @@ export function sqlLatchRows(db: Db): LatchRows {
       .where('block', '<=', v.block)
       .where('clearedBlock', 'is', null),
   )
+  return {
+    add: async (latch, cause, block) => {
+      const place = placeOf(latch)
+      if ((await isCovered({ ...place, block })) !== null) return false
+      await insert({ ...place, block, cause, clearedBlock: null })
+      return true
+    },
+    clear: async (latch, block) => void (await clear({ ...placeOf(latch), block })),
+    inView: inViewQuery(db),
+    ...singleLatches(db),
+  }
+}
+
+function singleLatches(db: Db): Pick<LatchRows, 'floorOf' | 'isRevoked'> {
   const floorOf = prepareOne(db, (q, v: { patient: Address }) =>
     q
       .selectFrom('latch')
@@ -73,14 +87,6 @@ export function sqlLatchRows(db: Db): LatchRows {
       .limit(one),
   )
   return {
-    add: async (latch, cause, block) => {
-      const place = placeOf(latch)
-      if ((await isCovered({ ...place, block })) !== null) return false
-      await insert({ ...place, block, cause, clearedBlock: null })
-      return true
-    },
-    clear: async (latch, block) => void (await clear({ ...placeOf(latch), block })),
-    inView: inViewQuery(db),
     floorOf: async (patient) => (await floorOf({ patient }))?.floor ?? 0,
     isRevoked: async (patient, id) => (await isRevoked({ patient, id })) !== null,
   }

@@ -9,7 +9,13 @@ import { sqlLeafErase } from './sqlLeafErase.ts'
 
 /** Log entries in SQL. */
 export function sqlLeafRows(db: Db): LeafRows {
-  return { ...writers(db), ...readers(db), ...sqlDenials(db), eraseBodies: sqlLeafErase(db) }
+  return {
+    ...writers(db),
+    ...readers(db),
+    patientHead: headQuery(db),
+    ...sqlDenials(db),
+    eraseBodies: sqlLeafErase(db),
+  }
 }
 
 function sizeQuery(db: Db): LeafRows['size'] {
@@ -39,23 +45,12 @@ function writers(db: Db): Pick<LeafRows, 'size' | 'append' | 'insertEvidence' | 
   }
 }
 
-function readers(
-  db: Db,
-): Pick<LeafRows, 'leaf' | 'range' | 'patientHead' | 'trail' | 'ofOrg' | 'byEvidence'> {
+function readers(db: Db): Pick<LeafRows, 'leaf' | 'range' | 'trail' | 'ofOrg' | 'byEvidence'> {
   const leaf = prepareOne(db, (q, v: { index: number }) =>
     q.selectFrom('leaf').selectAll().where('index', '=', v.index),
   )
   const range = prepare(db, (q, v: { from: number; to: number }) =>
     q.selectFrom('leaf').selectAll().where('index', '>=', v.from).where('index', '<', v.to).orderBy('index'),
-  )
-  const head = prepareOne(db, (q, v: { patient: Address }) =>
-    q
-      .selectFrom('leaf')
-      .select(['pseq', 'leaf'])
-      .where('patient', '=', v.patient)
-      .where('pseq', 'is not', null)
-      .orderBy('pseq', 'desc')
-      .limit(one),
   )
   const trail = prepare(db, (q, v: { patient: Address; from: number; limit: number }) =>
     q
@@ -86,14 +81,26 @@ function readers(
   return {
     leaf: (index) => leaf({ index }),
     range: (from, to) => range({ from, to }),
-    patientHead: async (patient) => {
-      const row = await head({ patient })
-      if (row === null || row.pseq === null) return null
-      // A leaf is its version byte and the commitment. Spec §14.
-      return { pseq: row.pseq, commitment: parseSha256Hex(toHex(row.leaf.subarray(1))) }
-    },
     trail: (patient, from, limit) => trail({ patient, from, limit }),
     ofOrg: (org, from, limit) => ofOrg({ org, from, limit }),
     byEvidence: (hash) => byEvidence({ hash }),
+  }
+}
+
+function headQuery(db: Db): LeafRows['patientHead'] {
+  const head = prepareOne(db, (q, v: { patient: Address }) =>
+    q
+      .selectFrom('leaf')
+      .select(['pseq', 'leaf'])
+      .where('patient', '=', v.patient)
+      .where('pseq', 'is not', null)
+      .orderBy('pseq', 'desc')
+      .limit(one),
+  )
+  return async (patient) => {
+    const row = await head({ patient })
+    if (row === null || row.pseq === null) return null
+    // A leaf is its version byte and the commitment. Spec §14.
+    return { pseq: row.pseq, commitment: parseSha256Hex(toHex(row.leaf.subarray(1))) }
   }
 }

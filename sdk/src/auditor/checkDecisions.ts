@@ -4,6 +4,7 @@ import {
   type ChainSnapshot,
   compareFacts,
   type DecisionFacts,
+  factAt,
   factsFromChain,
   type GrantId,
   grantIdOf,
@@ -56,25 +57,33 @@ type Recomputing = {
 /** Names of the facts that differ; latches may be more than the chain shows, never fewer. */
 function differingFacts(input: AuditInput, { snapshot, history, facts }: Recomputing): readonly string[] {
   const { request, state } = facts
+  const chain = factsFromChain(snapshot, history, {
+    request,
+    safe: state.safe.number,
+    latest: state.latest.number,
+    openings: openingsOf(input, history, facts),
+  })
+  return compareFacts(facts, chain).map(({ fact }) => fact)
+}
+
+/** The grants a decision had to look at: those of the evidence, and every other one that was not revoked by then. */
+function openingsOf(
+  input: AuditInput,
+  history: ChainHistory,
+  { request, state }: DecisionFacts,
+): readonly Opening[] {
   const openings = new Map<GrantId, Opening>()
-  for (const { opening } of input.openings.values()) {
-    if (opening.patient === request.patient && opening.terms.grantee === request.org) {
-      openings.set(grantIdOf(opening), opening)
-    }
+  for (const [id, { opening }] of input.openings) {
+    const isBetween = opening.patient === request.patient && opening.terms.grantee === request.org
+    const isRevoked = factAt(history.grant(opening.patient, id), state.latest.number)?.status === 2
+    if (isBetween && !isRevoked && opening.terms.blockNumber <= state.latest.number) openings.set(id, opening)
   }
-  // The words of a grant that the bundle leaves out are in the evidence too; its id must be that of the words.
+  // Their words are in the evidence too; the id must be that of the words.
   for (const grant of state.grants) {
     const opening = grant.opening as Opening
     if (grantIdOf(opening) === grant.id) openings.set(grant.id as GrantId, opening)
   }
-  const { safe, latest } = state
-  const chain = factsFromChain(snapshot, history, {
-    request,
-    safe: safe.number,
-    latest: latest.number,
-    openings: [...openings.values()].filter(({ terms }) => terms.blockNumber <= latest.number),
-  })
-  return compareFacts(facts, chain).map(({ fact }) => fact)
+  return [...openings.values()]
 }
 
 /** Checks the signatures under the grants. A contract wallet's was checked by the chain that registered it. Spec §8. */

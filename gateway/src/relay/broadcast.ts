@@ -1,28 +1,32 @@
 import { RelayRefused } from '../errors/RelayRefused.ts'
 import type { OutboxRow } from '../ports/OutboxRows.ts'
-import type { DelivererPorts, SaveRows } from './delivererPorts.ts'
+import type { DelivererPorts, RowChange, SaveRows } from './delivererPorts.ts'
 
 /**
- * Sends the stored bytes of a row. A refusal is not an end: the next pass sees from nonce and receipt what became of
- * it. Only somebody else's transaction whose nonce is gone can never succeed.
+ * Sends the stored bytes of rows, in order, and returns how many the node took. A refusal is not an end: the next pass
+ * sees from nonce and receipt what became of it. Only somebody else's transaction whose nonce is gone can never succeed.
  */
 export async function broadcast(
   { relayer, journal }: Pick<DelivererPorts, 'relayer' | 'journal'>,
   save: SaveRows,
-  row: OutboxRow,
-): Promise<boolean> {
-  if (row.raw === null) return false
-  try {
-    await relayer.send(row.raw)
-    await save([{ row, change: { attempts: row.attempts + 1 } }])
-    return true
-  } catch (error) {
-    if (!(error instanceof RelayRefused)) throw error
-    journal.warn('relay_refused', { reason: error.kind })
-    const isOver = row.account === 'direct' && error.kind === 'nonce'
-    await save([
-      { row, change: isOver ? { state: 'failed', error: 'NonceUsed' } : { attempts: row.attempts + 1 } },
-    ])
-    return false
+  rows: readonly OutboxRow[],
+): Promise<number> {
+  const changes: { readonly row: OutboxRow; readonly change: RowChange }[] = []
+  let taken = 0
+  for (const row of rows) {
+    if (row.raw === null) continue
+    const tried: RowChange = { attempts: row.attempts + 1 }
+    try {
+      await relayer.send(row.raw)
+      taken += 1
+      changes.push({ row, change: tried })
+    } catch (error) {
+      if (!(error instanceof RelayRefused)) throw error
+      journal.warn('relay_refused', { reason: error.kind })
+      const isOver = row.account === 'direct' && error.kind === 'nonce'
+      changes.push({ row, change: isOver ? { state: 'failed', error: 'NonceUsed' } : tried })
+    }
   }
+  await save(changes)
+  return taken
 }

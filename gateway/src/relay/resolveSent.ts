@@ -36,10 +36,9 @@ export async function resolveSent(
   const direct = rows.filter((row) => row.account === 'direct')
   settlements.push(...settleDirect(await withReceipts(ports, direct), now))
   const settled = await settle(ports, save, settlements)
-  for (const { kind, row } of settlements.toSorted((a, b) => a.row.seq - b.row.seq)) {
-    if (kind === 'send') await broadcast(ports, save, row)
-    if (kind === 'replace') await replace(ports, save, row)
-  }
+  const ordered = settlements.toSorted((a, b) => a.row.seq - b.row.seq)
+  const replaced = await replace(ports, save, rowsOf(ordered, 'replace'))
+  await broadcast(ports, save, [...rowsOf(ordered, 'send'), ...replaced])
   return { settled, nextNonces }
 }
 
@@ -94,16 +93,28 @@ async function afterRevert(
   return { state: 'failed', minedBlock: block, error: (await relayer.dryRun(account, call)) ?? 'Reverted' }
 }
 
-async function replace(ports: DelivererPorts, save: SaveRows, row: OutboxRow): Promise<void> {
-  const { call, account, nonce } = row
-  if (call === null || account === 'direct' || nonce === null) return
-  try {
-    const { raw, txHash } = await ports.relayer.sign(account, call, nonce)
-    const change: RowChange = { raw, txHash, attempts: row.attempts + 1 }
-    await save([{ row, change }])
-    await broadcast(ports, save, { ...row, ...change })
-  } catch (error) {
-    if (!(error instanceof RelayRefused)) throw error
-    ports.journal.warn('relay_refused', { reason: error.kind })
+function rowsOf(settlements: readonly Settlement[], kind: Settlement['kind']): readonly OutboxRow[] {
+  return settlements.filter((settlement) => settlement.kind === kind).map(({ row }) => row)
+}
+
+/** Other bytes for the same nonce, with the fees of today; stored before they are sent. */
+async function replace(
+  { relayer, journal }: DelivererPorts,
+  save: SaveRows,
+  rows: readonly OutboxRow[],
+): Promise<readonly OutboxRow[]> {
+  const changes: { readonly row: OutboxRow; readonly change: RowChange }[] = []
+  for (const row of rows) {
+    const { call, account, nonce } = row
+    if (call === null || account === 'direct' || nonce === null) continue
+    try {
+      const { raw, txHash } = await relayer.sign(account, call, nonce)
+      changes.push({ row, change: { raw, txHash, attempts: row.attempts + 1 } })
+    } catch (error) {
+      if (!(error instanceof RelayRefused)) throw error
+      journal.warn('relay_refused', { reason: error.kind })
+    }
   }
+  await save(changes)
+  return changes.map(({ row, change }) => ({ ...row, ...change }))
 }

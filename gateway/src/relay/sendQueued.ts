@@ -54,27 +54,30 @@ async function sendAccount(
   },
 ): Promise<number> {
   const busy = new Set(earlier.map(({ patient }) => patient).filter((patient) => patient !== null))
-  const signed: OutboxRow[] = []
+  const changes: { readonly row: OutboxRow; readonly change: RowChange }[] = []
   let next = nonce
   for (const row of queued) {
     if (row.call === null) continue
     const judgement = await judge(ports, account, row.call, row.patient !== null && busy.has(row.patient))
-    if (judgement.kind === 'settled') await save([{ row, change: judgement.change }])
-    if (judgement.kind === 'settled') continue
+    if (judgement.kind === 'settled') {
+      changes.push({ row, change: judgement.change })
+      continue
+    }
     if (row.patient !== null) busy.add(row.patient)
     if (judgement.kind === 'wait') continue
     const change = await sign(ports, account, row.call, next)
     if (change === 'later') break
-    if (change.state === 'sent') {
-      next += 1
-      signed.push({ ...row, ...change })
-    }
-    // Bytes and hash are durable before anybody sees them: after a kill the same bytes are sent, not others.
-    await save([{ row, change }])
+    if (change.state === 'sent') next += 1
+    changes.push({ row, change })
   }
-  let taken = 0
-  for (const row of signed) if (await broadcast(ports, save, row)) taken += 1
-  return taken
+  // Bytes and hashes are durable before anybody sees them: after a kill the same bytes are sent, not others.
+  await save(changes)
+  const signed = changes.filter(({ change }) => change.state === 'sent')
+  return broadcast(
+    ports,
+    save,
+    signed.map(({ row, change }) => ({ ...row, ...change })),
+  )
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type GrantId, type GrantPayload, grantIdOf, isFresh } from '@consentry/protocol'
+import { type GrantId, type GrantPayload, grantIdOf, isFresh, type Seconds } from '@consentry/protocol'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { View } from '../handover/ReadyRequest.ts'
 import type { ChainHeader } from '../ports/Chain.ts'
@@ -26,7 +26,9 @@ export async function checkGrant(
   if (!(await hasRight(tx, view, { patient, actor: signer, right: 'GRANT' }))) {
     throw new GatewayError('bad_signature', 'signer may not grant for this patient')
   }
-  if (!isFresh({ terms, canonical: named, registeredAt: view.latest.time })) {
+  // The index may be behind by a poll; the block that registers the grant comes after the one it names in any case.
+  const registeredAt = Math.max(view.latest.time, named?.time ?? 0) as Seconds
+  if (!isFresh({ terms, canonical: named, registeredAt })) {
     throw new GatewayError('bad_signature', 'grant names no block of the last hour')
   }
   const state = await tx.chain.patientAt(patient, view.latest.number)

@@ -50,8 +50,8 @@ export interface Chain {
 const treasuryWei = 10n ** 27n
 
 /**
- * Starts the chain from its last whole state and mines one block at once, whose number is `freshFrom`; that block
- * is durable when this resolves. Throws `anvil_missing`, `anvil_failed`, `state_damaged`, `state_missing`, `rpc_failed`.
+ * Starts the chain from its last whole state and mines two blocks at once; the number of the first is `freshFrom`, and
+ * both are durable when this resolves. Throws `anvil_missing`, `anvil_failed`, `state_damaged`, `state_missing`, `rpc_failed`.
  */
 export async function startChain(parameters: ChainParameters): Promise<Chain> {
   const { folder, chainId, treasury, log } = parameters
@@ -100,6 +100,8 @@ async function live({ anvil, call, files }: Birth, parameters: ChainParameters):
   const keeper = createStateKeeper({ ...clocks, save, log }, parameters.keeper)
 
   const first = await makeBlock()
+  // Clients name head − 1: from the first moment on that is a block of this life (spec §8, §13 f).
+  await makeBlock()
   // The next life begins after this block, even if nothing else is saved in this one.
   await keeper.saveNow()
 

@@ -3,7 +3,8 @@ import { startChain } from '../../../scripts/chain/startChain.ts'
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporaryFolder.ts'
 import { blockOf, chainId, headOf, minedCount, payer, sendTransfer } from './payer.ts'
 
-describe('scripts/chain/compactState', () => {
+describe('scripts/chain/compactState', function () {
+  this.timeout(30_000)
   let folder: TemporaryFolder
   const lines: string[] = []
 

@@ -5,7 +5,8 @@ import { type SupervisedChain, superviseChain } from '../../../scripts/chain/sup
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporaryFolder.ts'
 import { blockOf, chainId, minedCount, payer, sendTransfer } from './payer.ts'
 
-describe('scripts/chain/superviseChain', () => {
+describe('scripts/chain/superviseChain', function () {
+  this.timeout(30_000)
   let folder: TemporaryFolder
   let supervised: SupervisedChain
   let lines: string[]

@@ -1,24 +1,23 @@
+import { sign } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { FatalError } from '../../errors/FatalError.ts'
 import type { Signer } from '../../ports/Signer.ts'
-import { nodeCurves } from './nodeCurves.ts'
+import { plain, privateKeyOf, rawPublicKey } from './rawKeys.ts'
 
 /**
  * An Ed25519 signer from a file with the seed in 64 hex digits. Throws `FatalError` when the file is missing, is not
  * for its owner alone (mode 0600), or holds something else. No message names more than the path.
  */
 export function fileSigner(path: string): Signer {
-  const seed = readSeed(path)
-  return {
-    publicKey: nodeCurves.ed25519PublicKey(seed),
-    sign: (message) => nodeCurves.ed25519Sign(seed, message),
-  }
+  // Kept as a key, outside the memory that scripts can reach; importing it costs more than signing.
+  const key = privateKeyOf('ed25519', readSeed(path))
+  return { publicKey: rawPublicKey(key), sign: (message) => plain(sign(null, message, key)) }
 }
 
 function readSeed(path: string): Uint8Array {
   const text = readOwnFile(path).trim()
   if (!/^[0-9a-f]{64}$/.test(text)) throw new FatalError(`key file ${path} does not hold 64 hex digits`)
-  return Uint8Array.from(Buffer.from(text, 'hex'))
+  return new Uint8Array(Buffer.from(text, 'hex'))
 }
 
 // Mode and content of the same open file: a path could point elsewhere in between.

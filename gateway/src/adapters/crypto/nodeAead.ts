@@ -26,7 +26,7 @@ export const nodeAead: Aead = {
         const decipher = createDecipheriv(algorithm, key, requireNonce(nonce), { authTagLength: tagLength })
         if (aad !== undefined) decipher.setAAD(aad)
         decipher.setAuthTag(ciphertext.subarray(end))
-        const plaintext = Uint8Array.from(decipher.update(ciphertext.subarray(0, end)))
+        const plaintext = new Uint8Array(decipher.update(ciphertext.subarray(0, end)))
         try {
           decipher.final()
         } catch {

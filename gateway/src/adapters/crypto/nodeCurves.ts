@@ -1,17 +1,6 @@
-import { createPrivateKey, createPublicKey, diffieHellman, type KeyObject, sign, verify } from 'node:crypto'
+import { diffieHellman, sign, verify } from 'node:crypto'
 import type { Curves } from '@consentry/protocol'
-
-type Curve = 'x25519' | 'ed25519'
-
-/** Everything of a DER key that comes before its 32 raw bytes (RFC 8410). */
-const publicPrefix: Readonly<Record<Curve, Buffer>> = {
-  x25519: Buffer.from('302a300506032b656e032100', 'hex'),
-  ed25519: Buffer.from('302a300506032b6570032100', 'hex'),
-}
-const privatePrefix: Readonly<Record<Curve, Buffer>> = {
-  x25519: Buffer.from('302e020100300506032b656e04220420', 'hex'),
-  ed25519: Buffer.from('302e020100300506032b657004220420', 'hex'),
-}
+import { plain, privateKeyOf, publicKeyOf, rawPublicKey } from './rawKeys.ts'
 
 /** Curve25519 by `node:crypto`: the same bytes as tweetnacl, many times faster. */
 export const nodeCurves: Curves = {
@@ -31,26 +20,4 @@ export const nodeCurves: Curves = {
     publicKey.length === 32 &&
     signature.length === 64 &&
     verify(null, message, publicKeyOf('ed25519', publicKey), signature),
-}
-
-function privateKeyOf(curve: Curve, raw: Uint8Array): KeyObject {
-  return createPrivateKey({ key: derOf(privatePrefix[curve], raw), format: 'der', type: 'pkcs8' })
-}
-
-function publicKeyOf(curve: Curve, raw: Uint8Array): KeyObject {
-  return createPublicKey({ key: derOf(publicPrefix[curve], raw), format: 'der', type: 'spki' })
-}
-
-function derOf(prefix: Buffer, raw: Uint8Array): Buffer {
-  if (raw.length !== 32) throw new TypeError('a key of 32 bytes expected')
-  return Buffer.concat([prefix, raw])
-}
-
-function rawPublicKey(privateKey: KeyObject): Uint8Array {
-  return plain(createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32))
-}
-
-// A copy of its own: a Buffer may be a view of memory that others use too.
-function plain(bytes: Uint8Array): Uint8Array {
-  return Uint8Array.from(bytes)
 }

@@ -46,5 +46,5 @@ export async function importBlob(
     return cid
   }
   const { cid } = await importByteStream(source, { put }, options)
-  return { cid: parseCid(cid.toString()), size, leaves: Uint8Array.from(Buffer.concat(digests)) }
+  return { cid: parseCid(cid.toString()), size, leaves: new Uint8Array(Buffer.concat(digests)) }
 }

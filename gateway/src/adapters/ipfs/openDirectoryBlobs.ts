@@ -68,7 +68,7 @@ async function putSmall(
   sha256: string,
   { size, bytes }: TakenIn & { place: 'index' },
 ): Promise<BlobEntry> {
-  const digest = Uint8Array.from(Buffer.from(sha256, 'hex'))
+  const digest = new Uint8Array(Buffer.from(sha256, 'hex'))
   const entry = { sha256, cid: rawCid(digest), size, leaves: digest, place: 'index' } as const
   return store.lock(sha256, async () => {
     await store.index.put(entry, bytes)

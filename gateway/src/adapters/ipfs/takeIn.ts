@@ -63,7 +63,7 @@ function createIntake(files: BlobFiles): Intake {
       if (head.length < headBytes) head = join([head, chunk.subarray(0, headBytes - head.length)])
       if (file === null && size <= mostIndexedBytes) {
         // A copy: the source may use its buffer again.
-        held.push(Uint8Array.from(chunk))
+        held.push(new Uint8Array(chunk))
         return
       }
       if (file === null) {
@@ -96,5 +96,5 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(Buffer.concat(parts))
+  return new Uint8Array(Buffer.concat(parts))
 }

@@ -8,7 +8,8 @@ import { type TemporaryFolder, temporaryFolder } from '../../support/temporaryFo
 
 const ward = '0x00000000000000000000000000000000000a11ce'
 
-describe('scripts/network/createNetwork, chain and contracts', () => {
+describe('scripts/network/createNetwork, chain and contracts', function () {
+  this.timeout(30_000)
   let folder: TemporaryFolder
   let network: Network
   const others: Network[] = []

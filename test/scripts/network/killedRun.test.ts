@@ -12,7 +12,8 @@ import { type TemporaryFolder, temporaryFolder } from '../../support/temporaryFo
 
 const program = fileURLToPath(new URL('./runUntilKilled.ts', import.meta.url))
 
-describe('scripts/network, after a run that was killed', () => {
+describe('scripts/network, after a run that was killed', function () {
+  this.timeout(30_000)
   let folder: TemporaryFolder
 
   beforeEach(async () => {
@@ -54,7 +55,7 @@ describe('scripts/network, after a run that was killed', () => {
     } finally {
       await network.stop()
     }
-  }).timeout(20_000)
+  })
 
   it('leaves a stranger alone that has the pid of an earlier child', async () => {
     const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })

@@ -9,7 +9,8 @@ import { type TemporaryFolder, temporaryFolder } from '../../support/temporaryFo
 
 const program = fileURLToPath(new URL('./runUntilKilled.ts', import.meta.url))
 
-describe('scripts/network/stopOnSignals', () => {
+describe('scripts/network/stopOnSignals', function () {
+  this.timeout(30_000)
   let folder: TemporaryFolder
 
   beforeEach(async () => {
@@ -38,7 +39,7 @@ describe('scripts/network/stopOnSignals', () => {
       expect(await exit).to.deep.equal([0, null])
       expect(await processStart(anvil)).to.equal(null)
       expect(await readdir(folder.path)).to.not.include('run.json')
-    }).timeout(20_000)
+    })
   }
 
   it('leaves at the second signal, with all its processes, when the stop hangs', async () => {
@@ -50,5 +51,5 @@ describe('scripts/network/stopOnSignals', () => {
     child.kill('SIGINT')
     expect(await exit).to.deep.equal([130, null])
     while ((await processStart(anvil)) !== null) await new Promise((resolve) => setImmediate(resolve))
-  }).timeout(20_000)
+  })
 })

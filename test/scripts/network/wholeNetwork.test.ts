@@ -4,7 +4,8 @@ import type { Network } from '../../../scripts/network/Network.ts'
 import { processStart } from '../../../scripts/network/processStart.ts'
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporaryFolder.ts'
 
-describe('scripts/network/createNetwork, gateway included', () => {
+describe('scripts/network/createNetwork, gateway included', function () {
+  this.timeout(90_000)
   let folder: TemporaryFolder
   let network: Network
   let origin: string
@@ -41,7 +42,7 @@ describe('scripts/network/createNetwork, gateway included', () => {
     const running = pids()
     await network.stop()
     expect(await haveEnded(...running)).to.equal(true)
-  }).timeout(90_000)
+  })
 
   it('brings a gateway back that was killed', async () => {
     const [before = 0] = pids()
@@ -50,7 +51,7 @@ describe('scripts/network/createNetwork, gateway included', () => {
     await network.start()
     expect(await isReady()).to.equal(true)
     expect(network.gatewayPid()).to.not.equal(before)
-  }).timeout(90_000)
+  })
 
   it('restarts the gateway alone', async () => {
     const [gateway, anvil] = pids()
@@ -58,7 +59,7 @@ describe('scripts/network/createNetwork, gateway included', () => {
     expect(await isReady()).to.equal(true)
     expect(network.gatewayPid()).to.not.equal(gateway)
     expect(network.chain()?.pid).to.equal(anvil)
-  }).timeout(90_000)
+  })
 
   it('brings both back after both were killed', async () => {
     const { freshFrom } = await network.start()
@@ -67,12 +68,12 @@ describe('scripts/network/createNetwork, gateway included', () => {
     expect(await isReady()).to.equal(true)
     expect(after.freshFrom).to.be.greaterThan(freshFrom)
     expect(after.gatewayOrigin).to.equal(origin)
-  }).timeout(90_000)
+  })
 
   it('stops everything and says why when the gateway ends by itself', async () => {
     const [gateway = 0, anvil = 0] = pids()
     process.kill(gateway, 'SIGKILL')
     expect(await failure).to.have.property('code', 'gateway_failed')
     expect(await haveEnded(gateway, anvil)).to.equal(true)
-  }).timeout(90_000)
+  })
 })

@@ -8,6 +8,7 @@ import { DeployError } from './DeployError.ts'
 import {
   type AccreditedOrganisation,
   type Deployment,
+  type GivenMember,
   readDeployment,
   writeDeployment,
 } from './deploymentFile.ts'
@@ -98,7 +99,10 @@ async function planDeployment(
     roles: orgRoles.gateway,
     validUntil: present?.gateway.validUntil ?? 0,
     encKey: null,
-    members: [{ address: lowercaseAddress(anchor), roles: memberRoles.anchor, validUntil: 0 }],
+    members: [
+      { address: lowercaseAddress(anchor), roles: memberRoles.anchor, validUntil: 0 },
+      ...formerAnchors(present, lowercaseAddress(anchor)),
+    ],
   }
   if (present) return { ...present, gateway }
   return {
@@ -112,6 +116,14 @@ async function planDeployment(
     gateway,
     organisations: [],
   }
+}
+
+/** Anchors with another key lose their roles. */
+function formerAnchors(present: Deployment | null, anchor: Address): GivenMember[] {
+  const members = present?.gateway.members ?? []
+  return members
+    .filter(({ address }) => address !== anchor)
+    .map(({ address }) => ({ address, roles: 0, validUntil: 0 }))
 }
 
 /** The gateway's organisation first. Others belong to somebody: elsewhere than on our own chain they are left alone. */

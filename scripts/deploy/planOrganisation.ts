@@ -42,8 +42,8 @@ const unknownOrg: OrgState = {
 
 /**
  * Accredits an organisation, renews what ends within 30 days, and gives it its first members and key. Only its
- * administrator can set these: it is accredited with the acting account as administrator and then handed over. A
- * suspended organisation, and a membership that its administrator shortened or removed, stay as they are.
+ * administrator can set these: it is accredited with the acting account as administrator and then handed over.
+ * Wanted members without roles are removed. A suspended organisation, and a membership that its administrator shortened or removed, stay as they are.
  */
 export async function planOrganisation(
   chain: ChainAccess,
@@ -67,7 +67,9 @@ export async function planOrganisation(
     const found = isNewRegistry
       ? { roles: 0, validUntil: 0 }
       : await readMember(chain, registry, wanted, member)
-    if (isIncomplete || isMemberDue(member, found, now, isOurs)) {
+    if (member.roles === 0) {
+      if (found.roles !== 0) inner.push(memberStep(registry, wanted.orgId, { ...member, validUntil: 0 }))
+    } else if (isIncomplete || isMemberDue(member, found, now, isOurs)) {
       const renewed = { ...member, validUntil: now + MEMBERSHIP_SECONDS }
       members.push(renewed)
       inner.push(memberStep(registry, wanted.orgId, renewed))

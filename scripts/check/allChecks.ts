@@ -6,9 +6,10 @@ import { checkGenerated } from './generated.ts'
 import { checkHabits } from './habits.ts'
 import { checkImports } from './imports.ts'
 import { checkLint } from './lint.ts'
-import { checkSizes } from './sizes.ts'
+import { checkSizes, checkSpread } from './sizes.ts'
 import { isScript, isSolidity, listFiles, readSources } from './sources.ts'
 import { checkTypes } from './types.ts'
+import { checkUndocumented } from './undocumented.ts'
 
 /** Name → check. A check resolves to its findings; none means all is well. */
 export function allChecks(root: string): ReadonlyMap<string, () => Promise<Finding[]>> {
@@ -18,10 +19,11 @@ export function allChecks(root: string): ReadonlyMap<string, () => Promise<Findi
   const isCode = (path: string): boolean => isScript(path) || isSolidity(path)
   const generated = once(() => checkGenerated(root, paths))
   return new Map<string, () => Promise<Finding[]>>([
-    ['imports', async () => checkImports(read(isScript), read(isManifest))],
-    ['sizes', async () => checkSizes(read(isCode))],
+    ['imports', async () => checkImports(read(isModule), read(isManifest))],
+    ['sizes', async () => [...checkSizes(read(isCode)), ...checkSpread(read(isCode))]],
     ['habits', async () => checkHabits(read(isCode))],
     ['duplicates', async () => checkDuplicates(read((path) => isCode(path) && !path.startsWith('test/')))],
+    ['undocumented', async () => checkUndocumented(read(isPublic))],
     ['docs', async () => checkDocs(read(isDocument), known(paths, read))],
     ['lint', () => checkLint(root)],
     ['generated', generated],
@@ -30,7 +32,13 @@ export function allChecks(root: string): ReadonlyMap<string, () => Promise<Findi
   ])
 }
 
+/** Declarations stand beside the file that they describe. */
+const isModule = (path: string): boolean => isScript(path) && !/\.d\.m?ts$/.test(path)
+
 const isManifest = (path: string): boolean => /(^|\/)package\.json$/.test(path)
+
+/** What others build on is explained at every name. */
+const isPublic = (path: string): boolean => /^(protocol|sdk)\/src\/.*\.ts$/.test(path)
 
 /** Data sets bring texts of their own. */
 const isDocument = (path: string): boolean => path.endsWith('.md') && !/^(data|test)\//.test(path)

@@ -96,6 +96,7 @@ function bodyBehind(tokens: readonly Token[], paren: number): Start | null {
   const name = tokens[head]
   if (name?.kind !== 'word' || notNames.has(name.text)) return null
   if (['.', '?.', 'new'].includes(tokens[head - 1]?.text ?? '')) return null
+  if (name.text === 'function' && isHeading(tokens, head - 1)) return null
   const behind = closing(tokens, paren) + 1
   const body = tokens[behind]?.text === ':' ? behindType(tokens, behind + 1) : behind
   return tokens[body]?.text === '{' ? { name: name.text, head, body } : null

@@ -10,7 +10,7 @@ const low = ['protocol/src/errors/**', 'protocol/src/bytes/**', 'protocol/src/va
 const base = [...low, 'protocol/src/crypto/**', 'protocol/src/typedData/**']
 const facts = ['grant', 'record', 'manifest'].map((folder) => `protocol/src/${folder}/**`)
 const protocol = ['protocol/src/**']
-const portsOfSdk = ['sdk/src/wallet/{Wallet,ChainView,SetEncKey}.ts', 'sdk/src/vault/Vault.ts']
+const portsOfSdk = ['sdk/src/wallet/{Wallet,ChainView,ChainSource,SetEncKey}.ts', 'sdk/src/vault/Vault.ts']
 const sdkBase = [...portsOfSdk, 'sdk/src/errors/**', ...protocol]
 const inGateway = ['gateway/src/ports/**', 'gateway/src/handover/**', 'gateway/src/errors/**', ...protocol]
 const anywhere = ['**']
@@ -86,10 +86,13 @@ export const layers: readonly Layer[] = [
     'sdk programs',
     ['sdk/src/{agent,auditor}/{main,serve}.ts'],
     ['sdk/src/**', 'fhir/src/**', ...protocol],
-    ['node:**'],
+    // A program makes the connection that an adapter takes.
+    ['node:**', 'viem'],
   ),
   role('patient', ['sdk/src/vault/**']),
-  ...['provider', 'agent', 'auditor'].map((name) => role(name)),
+  // An organisation keeps its keys in a keyring of its own.
+  role('agent', ['sdk/src/vault/**']),
+  ...['provider', 'auditor'].map((name) => role(name)),
   layer('sdk entry points', ['sdk/src/*.ts'], ['sdk/src/**', 'fhir/src/**', ...protocol]),
 
   layer('gateway/errors', ['gateway/src/errors/**'], protocol),
@@ -186,7 +189,10 @@ export const reserved: readonly Reserved[] = [
     ],
   },
   { files: ['gateway/src/compose.ts', 'gateway/src/main.ts'], by: ['gateway/src/main.ts', ...outside] },
-  { files: ['gateway/src/config.ts'], by: ['gateway/src/{compose,main,exportLog}.ts', 'gateway/src/wiring/**', ...outside] },
+  {
+    files: ['gateway/src/config.ts'],
+    by: ['gateway/src/{compose,main,exportLog}.ts', 'gateway/src/wiring/**', ...outside],
+  },
   {
     files: ['protocol/src/**'],
     names: ['decide'],

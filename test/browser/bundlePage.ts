@@ -3,13 +3,12 @@ import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 
 const root = join(import.meta.dirname, '../..')
-const page = join(import.meta.dirname, 'page')
 const vectorFolder = join(root, 'test/vectors/protocol')
 
 /** Bundles one test file for the page, with the vectors inside. Fails if the protocol asks for anything of Node. */
 export async function bundlePage(testFile: string): Promise<string> {
   const entry = `
-    import { runMocha } from ${JSON.stringify(join(page, 'runMocha.ts'))}
+    import { runMocha } from ${JSON.stringify(join(import.meta.dirname, './page/runMocha.ts'))}
     mocha.setup({ ui: 'bdd', reporter: class {}, timeout: 30000 })
     await import(${JSON.stringify(join(root, testFile))})
     globalThis.result = runMocha()`
@@ -33,7 +32,7 @@ const standIns: Plugin = {
     onResolve({ filter: /^node:(fs|crypto)$/ }, ({ path, importer }) => {
       if (!importer.startsWith(join(root, 'test')))
         return { errors: [{ text: `${importer} imports ${path}` }] }
-      return { path: join(page, path === 'node:fs' ? 'files.ts' : 'hashes.ts') }
+      return { path: join(import.meta.dirname, path === 'node:fs' ? './page/files.ts' : './page/hashes.ts') }
     })
     onResolve({ filter: /^vectors$/ }, () => ({ path: 'vectors', namespace: 'vectors' }))
     onLoad({ filter: /.*/, namespace: 'vectors' }, () => ({ contents: vectorModule(), loader: 'js' }))

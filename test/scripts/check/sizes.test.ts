@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { checkDuplicates } from '../../../scripts/check/duplicates.ts'
 import { findFunctions, findSolidityFunctions } from '../../../scripts/check/findFunctions.ts'
-import { checkSizes } from '../../../scripts/check/sizes.ts'
+import { checkSizes, checkSpread } from '../../../scripts/check/sizes.ts'
 
 const lines = (count: number, of = 'x()'): string =>
   Array.from({ length: count }, (_, n) => `${of} // ${n}`).join('\n')
@@ -23,8 +23,27 @@ describe('checkSizes', () => {
 
   it('takes the heading of a test group for no function', () => {
     expect(rules('a.test.ts', `describe('a', () => {\n${lines(60)}\n})`)).to.deep.equal([])
+    expect(rules('a.test.ts', `describe('a', function () {\n${lines(60)}\n})`)).to.deep.equal([])
     expect(rules('a.behavior.ts', `export function shouldDoIt(): void {\n${lines(60)}\n}`)).to.deep.equal([])
     expect(rules('a.test.ts', `it('does', () => {\n${lines(60)}\n})`)).to.deep.equal(['function-length'])
+  })
+})
+
+describe('checkSpread', () => {
+  const tree = (count: number, length: number, text = lines(length)): Parameters<typeof checkSpread>[0] =>
+    Array.from({ length: count }, (_, n) => ({ path: `${length}-${n}.ts`, text }))
+
+  it('is content with a tree of short files', () => {
+    expect(checkSpread([...tree(60, 40), ...tree(38, 150), ...tree(2, 290)])).to.deep.equal([])
+  })
+
+  it('finds a tree whose usual file, or whose longer files, are too long', () => {
+    expect(checkSpread([...tree(40, 40), ...tree(60, 100)])).to.have.length(1)
+    expect(checkSpread([...tree(90, 40), ...tree(10, 250)])).to.have.length(1)
+  })
+
+  it('finds a tree of long functions', () => {
+    expect(checkSpread(tree(1, 1, `function f() {\n${lines(30)}\n}`))).to.have.length(1)
   })
 })
 

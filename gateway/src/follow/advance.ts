@@ -1,25 +1,15 @@
-import type { ChainHeader } from '../ports/Chain.ts'
 import type { BlockRow } from '../ports/ChainRows.ts'
 import { type AgreedBlock, acceptBlock } from './acceptBlock.ts'
 import { agree, countEvents } from './agree.ts'
 import { type DirectTransactions, readDirect } from './directTransactions.ts'
 import { type FollowerPorts, type FollowMemory, largestRange, type Outcome } from './followerPorts.ts'
 import { latchKey } from './latchKey.ts'
+import { isSameSpan, noteHoles, spanAfter, type Target } from './nextSpan.ts'
 import { permissionIn } from './permissionIn.ts'
 import { readBlocks, type ReadSpan, type Span } from './readBlocks.ts'
+import { rereadUnproven } from './rereadUnproven.ts'
 import { settleFork, settleLowerHead } from './settleFork.ts'
-import { undoBlocks } from './undoBlocks.ts'
 
-/** What this look at the chain goes up to. */
-export interface Target {
-  readonly latest: ChainHeader
-  readonly safe: ChainHeader
-}
-
-/** The newest blocks are never read by range (§13 step 3). */
-const BY_HASH = 64
-/** Blocks that are asked for by hash at once. */
-const MOST_READ = 200
 /** Blocks and events of one transaction. */
 const MOST_WRITTEN = 1_000
 
@@ -32,12 +22,15 @@ export async function advance(ports: FollowerPorts, memory: FollowMemory, target
     if (head !== null && target.latest.number <= head.number) {
       return settleLowerHead(ports, memory, { head, latest: target.latest })
     }
-    const span = spanAfter(head?.number ?? network.startBlock - 1, target, memory)
+    const { holes } = memory
+    const isKnown = holes !== null && holes.after === (head?.hash ?? null)
+    const before = isKnown ? holes.to : (head?.number ?? network.startBlock - 1)
+    const span = spanAfter(ports, before, { target, memory })
     if (span.to < span.from) return { kind: 'stale', reason: 'before_start' }
     const read = await (ahead !== null && isSameSpan(ahead.span, span)
       ? ahead.read
       : readBlocks(chain, network, span))
-    ahead = readAhead(ports, spanAfter(span.to, target, memory))
+    ahead = readAhead(ports, spanAfter(ports, span.to, { target, memory }))
     const outcome = await acceptSpan(ports, memory, { head, read, target })
     if (outcome !== null) return outcome
   }
@@ -55,8 +48,13 @@ async function acceptSpan(
 ): Promise<Outcome | null> {
   if (read.kind === 'torn') return { kind: 'again' }
   const { span, blocks } = read
-  const isLinked = head === null || blocks[0]?.header.parentHash === head.hash
+  const first = blocks[0]?.header
+  const isLinked = head === null || first?.number !== head.number + 1 || first.parentHash === head.hash
   if (!isLinked) return settleFork(ports, memory, { head, latest: target.latest })
+  if (blocks.length === 0) {
+    noteHoles(memory, span, head)
+    return null
+  }
   const counted = countEvents(head, blocks)
   const agreement =
     counted === null ? ({ kind: 'gap' } as const) : await agree(ports, { span, rows: counted })
@@ -76,8 +74,20 @@ async function acceptSpan(
   if (!(await acceptAll(ports, { head, agreed, direct }))) return { kind: 'again' }
   for (const clear of blocks.flatMap(permissionIn)) memory.clears.set(latchKey(clear.latch), clear)
   if (agreement.proven !== null) memory.proven = agreement.proven
-  if (span.byRange) memory.rangeSize = Math.min(largestRange, Math.max(1, memory.rangeSize * 2))
+  memory.rangeSize = Math.min(largestRange, Math.max(1, memory.rangeSize * 2))
+  noteHoles(memory, span, agreed.at(-1)?.row ?? head)
   if (agreement.rows.length < blocks.length) return { kind: 'behind' }
+  return null
+}
+
+/** A range is asked for again in halves; what is missing by block hash is missing. */
+async function settleGap(
+  ports: FollowerPorts,
+  memory: FollowMemory,
+  { head, span }: { readonly head: BlockRow | null; readonly span: Span },
+): Promise<Outcome | null> {
+  if (!span.byRange) return rereadUnproven(ports, memory, head)
+  memory.rangeSize = Math.floor(Math.min(memory.rangeSize, span.to - span.from + 1) / 2)
   return null
 }
 
@@ -125,48 +135,6 @@ function* slices(blocks: readonly AgreedBlock[]): Generator<readonly AgreedBlock
     weight += added
   }
   if (slice.length > 0) yield slice
-}
-
-/**
- * Events are missing. A range is asked for again in halves; by block hash, what no counter has confirmed yet is thrown
- * away once and read anew. What remains is a node that does not tell everything.
- */
-async function settleGap(
-  { ledger, clock, journal }: FollowerPorts,
-  memory: FollowMemory,
-  { head, span }: { readonly head: BlockRow | null; readonly span: Span },
-): Promise<Outcome | null> {
-  if (span.byRange) {
-    memory.rangeSize = Math.floor(Math.min(memory.rangeSize, span.to - span.from + 1) / 2)
-    return null
-  }
-  if (head === null || memory.proven >= head.number || memory.isRepairing)
-    return { kind: 'stale', reason: 'event_gap' }
-  memory.isRepairing = true
-  journal.warn('index_repair', { block: memory.proven })
-  await undoBlocks(ledger, { head, number: memory.proven, now: clock.now() })
-  return { kind: 'again' }
-}
-
-/** Used for the gap that only the head's counters show. */
-export const settleHeadGap = (
-  ports: FollowerPorts,
-  memory: FollowMemory,
-  head: BlockRow,
-): Promise<Outcome | null> =>
-  settleGap(ports, memory, { head, span: { from: head.number, to: head.number, byRange: false } })
-
-function spanAfter(number: number, { latest, safe }: Target, memory: FollowMemory): Span {
-  const from = number + 1
-  const rangeEnd = Math.min(safe.number, latest.number - BY_HASH)
-  const byRange = from <= rangeEnd && memory.rangeSize > 0 && !memory.isRepairing
-  return byRange
-    ? { from, to: Math.min(from + memory.rangeSize - 1, rangeEnd), byRange }
-    : { from, to: Math.min(from + MOST_READ - 1, latest.number), byRange }
-}
-
-function isSameSpan(a: Span, b: Span): boolean {
-  return a.from === b.from && a.to === b.to && a.byRange === b.byRange
 }
 
 function readAhead(

@@ -27,10 +27,14 @@ export interface FollowerPorts {
 
 /** What one process remembers between polls. All of it is found again after a restart. */
 export interface FollowMemory {
+  /** The newest stored blocks were compared with the chain once. */
+  isRechecked: boolean
   /** Newest height whose counters the chain itself confirmed to this process. */
   proven: number
   /** Blocks of the next range call; 0 after a gap in a range of one: then by block hash. */
   rangeSize: number
+  /** After the row with this hash (null: before the first), the node has no block up to `to`. */
+  holes: { readonly after: Bytes32 | null; readonly to: number } | null
   /** Everything unproven was thrown away once and is read again by block hash. */
   isRepairing: boolean
   /** Newest height that a node called final. */
@@ -42,9 +46,11 @@ export interface FollowMemory {
 }
 
 /** How far one look at the chain came. `again`: something changed, look anew. `behind`: a node knows less than the index. */
-export type Outcome =
-  | { readonly kind: 'reached'; readonly head: BlockRow }
-  | { readonly kind: 'again' | 'behind' }
+export type Outcome = { readonly kind: 'reached'; readonly head: BlockRow } | Unreached
+
+export type Unreached =
+  | { readonly kind: 'again' }
+  | { readonly kind: 'behind' }
   | { readonly kind: 'stale' | 'halted'; readonly reason: string }
 
 export const largestRange = 2_000

@@ -9,11 +9,15 @@ export interface ReadBlock {
   readonly events: readonly ChainEvent[]
 }
 
-/** Consecutive blocks from `from` to `to`; `byRange`: logs by one range call instead of one call per block hash. */
+/**
+ * Consecutive blocks from `from` to `to`. `byRange`: logs by one range call instead of one call per block hash.
+ * `hasHoles`: the node may have forgotten old blocks without transactions, as the embedded chain does after months.
+ */
 export interface Span {
   readonly from: number
   readonly to: number
   readonly byRange: boolean
+  readonly hasHoles: boolean
 }
 
 export type ReadSpan =
@@ -28,7 +32,7 @@ export async function readBlocks(chain: Chain, network: FollowedNetwork, span: S
   const numbers = Array.from({ length: span.to - span.from + 1 }, (_, i) => span.from + i)
   const ranged = span.byRange ? chain.logsIn(span.from, span.to) : null
   const headers = await settled(ranged, Promise.all(numbers.map((number) => chain.headerByNumber(number))))
-  const linked = linkedHeaders(headers, span.from)
+  const linked = linkedHeaders(headers, span)
   if (linked === null) return { kind: 'torn', span }
   const logs =
     ranged === null
@@ -49,16 +53,22 @@ async function settled<Value>(other: Promise<unknown> | null, awaited: Promise<V
 
 function linkedHeaders(
   headers: readonly (ChainHeader | null)[],
-  from: number,
+  { from, hasHoles }: Span,
 ): readonly ChainHeader[] | null {
   const linked: ChainHeader[] = []
   for (const [i, header] of headers.entries()) {
-    const parent = linked.at(-1)
+    if (header === null && hasHoles) continue
     if (header === null || header.number !== from + i) return null
-    if (parent !== undefined && (header.parentHash !== parent.hash || header.time < parent.time)) return null
+    const before = linked.at(-1)
+    if (before !== undefined && !isAfter(header, before)) return null
     linked.push(header)
   }
   return linked
+}
+
+function isAfter(header: ChainHeader, before: ChainHeader): boolean {
+  const isNext = header.number === before.number + 1
+  return header.time >= before.time && (!isNext || header.parentHash === before.hash)
 }
 
 function logsByBlock(

@@ -30,7 +30,7 @@ export async function recheck(
   const from = Math.max(network.startBlock, head.number - depth + 1)
   const to = Math.min(head.number, latest)
   if (to < from) return { kind: 'same', clears: [] }
-  const span = { from, to, byRange: false }
+  const span = { from, to, byRange: false, hasHoles: false }
   const read = await readBlocks(chain, network, span)
   if (read.kind === 'torn') return { kind: 'torn' }
   const { parent, stored } = await ledger.read(async (tx) => ({

@@ -50,6 +50,8 @@ export class FakeChain implements Chain {
   readonly hidden = new Set<number>()
   /** Logs hidden from range calls only. */
   readonly hiddenInRanges = new Set<number>()
+  /** Old blocks without transactions that the node has dropped, up to this height. */
+  forgottenTo = -1
   /** Added to every counter that is told. */
   countError = 0
   /** Blocks behind the head whose state can be asked for. */
@@ -129,7 +131,9 @@ export class FakeChain implements Chain {
 
   async headerByNumber(number: number): Promise<ChainHeader | null> {
     this.requireUp()
-    return number < this.blocks.length - this.lag ? (this.blocks[number]?.header ?? null) : null
+    const block = number < this.blocks.length - this.lag ? this.blocks[number] : undefined
+    const isForgotten = number <= this.forgottenTo && block?.logs.length === 0
+    return isForgotten ? null : (block?.header ?? null)
   }
 
   async headerByHash(hash: Bytes32): Promise<ChainHeader | null> {

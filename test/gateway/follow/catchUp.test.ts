@@ -48,6 +48,32 @@ describe('follow: catching up', () => {
     expect(await head()).to.include({ consentCount: 1 })
   })
 
+  it('goes past what an embedded chain has forgotten', async () => {
+    const chain = new FakeChain()
+    chain.finality = { kind: 'instant', embedded: true }
+    chain.stateDepth = 0
+    chain.mineMany(2_500)
+    chain.mine([said.granted(1, 5)])
+    chain.mineMany(2_500)
+    chain.mine([said.granted(1, 6)])
+    chain.mineMany(200)
+    chain.forgottenTo = 5_100
+    here = await following(chain)
+    expect(await here.follower.poll()).to.have.nested.property('latest.consentCount', 2)
+    expect(await here.store.ledger.read((tx) => tx.chain.blockByNumber(5_000))).to.equal(null)
+    expect(await here.store.ledger.read((tx) => tx.chain.grantAt(address(1), grantId(6), 6_000))).to.include({
+      status: 1,
+    })
+  })
+
+  it('does not go past what another chain will not tell', async () => {
+    const chain = new FakeChain()
+    chain.mineMany(300)
+    chain.forgottenTo = 100
+    here = await following(chain)
+    expect(await here.follower.poll()).to.deep.equal({ kind: 'stale', reason: 'chain_unsteady' })
+  })
+
   it('stays stale when by hash the event is missing too, without trying for ever', async () => {
     const chain = await begin(500, 300)
     chain.stateDepth = 0

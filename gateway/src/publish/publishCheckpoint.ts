@@ -1,0 +1,70 @@
+import {
+  equal,
+  type Frontier,
+  type NoteSigner,
+  rootOf,
+  type Sha256,
+  signCheckpoint,
+} from '@consentry/protocol'
+import type { CheckpointLock } from '../ports/CheckpointLock.ts'
+import type { Clock } from '../ports/Clock.ts'
+import type { Ledger } from '../ports/Ledger.ts'
+import type { Signer } from '../ports/Signer.ts'
+import type { CheckpointRow } from '../ports/TreeRows.ts'
+import { edgeAt, extendEdge, storedRoot } from './logEdge.ts'
+import { writeTiles } from './writeTiles.ts'
+
+export interface CheckpointPorts {
+  readonly ledger: Ledger
+  readonly lock: CheckpointLock
+  readonly signers: readonly Signer[]
+  readonly origin: string
+  readonly clock: Clock
+  readonly hash: Sha256
+}
+
+export type Publication =
+  | { readonly kind: 'published'; readonly row: CheckpointRow; readonly edge: Frontier }
+  /** Another gateway on this ledger was faster. */
+  | { readonly kind: 'overtaken' }
+  | { readonly kind: 'broken'; readonly reason: string }
+
+/**
+ * One checkpoint over the committed leaves up to `size` (§14): tiles written and read again, the root computed twice,
+ * from the leaves onto `edge` and from the store, then signed, swapped into the lock, and only then published.
+ */
+export async function publishCheckpoint(
+  ports: CheckpointPorts,
+  edge: Frontier | null,
+  { size, before }: { readonly size: number; readonly before: number },
+): Promise<Publication> {
+  const { ledger, lock, origin, hash } = ports
+  if (!(await writeTiles(ledger, { before, size, hash }))) return { kind: 'broken', reason: 'tiles_not_kept' }
+  const extended = await extendEdge(ledger, edge ?? (await edgeAt(ledger, before, hash)), { size, hash })
+  if (extended === null) return { kind: 'broken', reason: 'leaf_damaged' }
+  const root = rootOf(extended, hash)
+  if (!equal(await storedRoot(ledger, size, hash), root)) return { kind: 'broken', reason: 'tree_damaged' }
+
+  const locked = await lock.load(origin)
+  if (locked !== null && locked.size > size) return afterLargerLock(ledger, locked.size)
+  if (locked !== null && !equal(await storedRoot(ledger, locked.size, hash), locked.root)) {
+    return { kind: 'broken', reason: 'other_root_than_lock' }
+  }
+  const signers = ports.signers.map((signer) => noteSigner(origin, signer))
+  const note = signCheckpoint({ origin, size, root }, ...signers)
+  // From here on this log can never say anything else about these leaves.
+  if (!(await lock.replace(origin, locked?.note ?? null, { size, root, note }))) return { kind: 'overtaken' }
+  const row: CheckpointRow = { size, root, note, signedAt: ports.clock.now() }
+  await ledger.write((tx) => tx.tree.insertCheckpoint(row))
+  return { kind: 'published', row, edge: extended }
+}
+
+// Our look at the leaves may be older than the lock; a ledger that was rolled back under us stays behind it.
+async function afterLargerLock(ledger: Ledger, lockedSize: number): Promise<Publication> {
+  const size = await ledger.read((tx) => tx.leaves.size())
+  return size < lockedSize ? { kind: 'broken', reason: 'behind_lock' } : { kind: 'overtaken' }
+}
+
+function noteSigner(name: string, signer: Signer): NoteSigner {
+  return { name, publicKey: signer.publicKey, sign: (message) => signer.sign(message) }
+}

@@ -48,6 +48,7 @@ describe('readProof', () => {
     'a repeated member': `{"alg":"none",${JSON.stringify(header).slice(1)}`,
     'a list': [header],
     'no JSON': 'x',
+    null: 'null',
   }
   for (const [name, bad] of Object.entries(headers)) {
     it(`refuses a header with ${name}`, () => {
@@ -70,6 +71,10 @@ describe('readClaims', () => {
       expect(refused(() => readClaims(JSON.stringify({ ...claims, [name]: [1] })))).to.equal(true)
     })
   }
+
+  it('takes the first second of all', () => {
+    expect(readClaims(JSON.stringify({ ...claims, iat: 0 })).iat).to.equal(0)
+  })
 
   it('refuses a nonce that is no text and a fraction as time', () => {
     expect(refused(() => readClaims(JSON.stringify({ ...claims, nonce: 1 })))).to.equal(true)

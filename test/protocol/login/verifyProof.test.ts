@@ -102,6 +102,11 @@ describe('verifyProof', () => {
     expect(await codeOf(proof({ iat: (now + 61) as Seconds }))).to.equal('invalid_dpop_proof')
   })
 
+  it('takes a jti of 16 and of 64 characters', async () => {
+    expect(await codeOf(proof({ jti: 'a'.repeat(16) }))).to.equal('no error')
+    expect(await codeOf(proof({ jti: 'a'.repeat(64) }))).to.equal('no error')
+  })
+
   const faults: Record<string, Partial<ProofClaims & { token: string }>> = {
     'another method': { htm: 'GET' },
     'another address': { htu: `${htu}/` },

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { toBase64url } from '../../../protocol/src/bytes/base64url.ts'
 import { concat } from '../../../protocol/src/bytes/concat.ts'
 import { readLines } from '../../../protocol/src/bytes/lines.ts'
 import { fromUtf8, toUtf8 } from '../../../protocol/src/bytes/utf8.ts'
@@ -10,7 +11,8 @@ import {
   readBundle,
 } from '../../../protocol/src/receipt/bundle.ts'
 import { canonicalJson, type JsonObject } from '../../../protocol/src/values/canonicalJson.ts'
-import { codeOf, loadVectors } from '../../support/vectors.ts'
+import { rawCid } from '../../../protocol/src/values/cid.ts'
+import { codeOf, hexBytes, loadVectors } from '../../support/vectors.ts'
 
 const address = (byte: string): string => `0x${byte.repeat(20)}`
 const bytes32 = (byte: string): string => `0x${byte.repeat(32)}`
@@ -53,6 +55,24 @@ const lines: JsonObject[] = [
   { type: 'opening', opening, signer: address('aa'), sig },
 ]
 
+const recordManifest: JsonObject = {
+  v: 1,
+  net: { chainId: 31337, registry: address('c1') },
+  patient: address('11'),
+  recordId: '33'.repeat(16),
+  ver: 1,
+  class: 'labs',
+  also: [],
+  epoch: 3,
+  keysSeq: 1,
+  t: 1,
+  cid: rawCid(hexBytes(hash)),
+  sha256: hash,
+  size: 4176,
+  wrap: toBase64url(Uint8Array.of(1, 1, ...new Uint8Array(112))),
+  org: null,
+}
+
 async function read(chunks: Iterable<Uint8Array>): Promise<BundleLine[]> {
   const read: BundleLine[] = []
   for await (const line of readBundle(chunks)) read.push(line)
@@ -75,11 +95,11 @@ describe('audit bundles', () => {
     }
   })
 
-  it('hold record manifests that are valid', async () => {
-    const { cases } = { cases: loadVectors<Record<string, unknown>, unknown>('manifest') }
-    expect(cases.length).to.be.greaterThan(0)
-    const line = { type: 'recordManifest', manifest: { v: 1 } }
-    expect(await codeOf(() => parseBundleLine(canonicalJson(line)))).to.equal('bad_request')
+  it('hold record manifests that are valid, and no others', async () => {
+    const line: JsonObject = { type: 'recordManifest', manifest: recordManifest }
+    expect(bundleLineText(parseBundleLine(canonicalJson(line)))).to.equal(`${canonicalJson(line)}\n`)
+    const bad: JsonObject = { ...line, manifest: { ...recordManifest, ver: 2 } }
+    expect(await codeOf(() => parseBundleLine(canonicalJson(bad)))).to.equal('bad_request')
   })
 
   it('begin with their one deployment line', async () => {

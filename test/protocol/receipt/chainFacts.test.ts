@@ -145,6 +145,26 @@ describe('factsFromChain', () => {
     ])
   })
 
+  it('knows nothing yet of a grant that is registered later', async () => {
+    const [grant] = (await factsOf(base().block(4, granted()), { safe: 3, latest: 3 })).grants
+    expect(grant).to.include({
+      signerHadRight: false,
+      fresh: false,
+      registryName: null,
+      safe: null,
+      latest: null,
+    })
+  })
+
+  it('latches a removed delegate', async () => {
+    const set = (rights: number) =>
+      ['DelegateSet', patient, helper, rights, rights === 0 ? 0 : 500, 0] as const
+    const chain = base().block(4, set(16)).block(5, set(0))
+    const ask = { actor: helper, own: true }
+    expect((await factsOf(chain, { safe: 4, latest: 4, ...ask })).latches.delegates).to.deep.equal([])
+    expect((await factsOf(chain, { safe: 4, latest: 5, ...ask })).latches.delegates).to.deep.equal([helper])
+  })
+
   it('knows delegates for own access only', async () => {
     const chain = base().block(4, ['DelegateSet', patient, helper, 16, 500, 0], granted())
     const own = await factsOf(chain, { safe: 3, latest: 4, actor: helper, own: true })
@@ -186,6 +206,13 @@ describe('compareFacts', () => {
     const invented = await factsOf(chain, heights)
     const given = decisionFacts({ ...facts, grants: invented.grants })
     expect(compareFacts(given, facts).map(({ fact }) => fact)).to.deep.equal([`grant ${id}`])
+  })
+
+  it('lets a gateway leave out grants that are of no use: not registered, or over', async () => {
+    const unregistered = await factsOf(base(), { safe: 3, latest: 3 })
+    expect(compareFacts(decisionFacts({ ...unregistered, grants: [] }), unregistered)).to.deep.equal([])
+    const over = await factsOf(base().block(4, granted()).block(900), { safe: 900, latest: 900 })
+    expect(compareFacts(decisionFacts({ ...over, grants: [] }), over)).to.deep.equal([])
   })
 
   it('finds latches and floors left out', async () => {

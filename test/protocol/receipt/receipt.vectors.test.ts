@@ -1,7 +1,12 @@
 import { expect } from 'chai'
 import { verifierKey } from '../../../protocol/src/audit/note.ts'
 import { proofHash } from '../../../protocol/src/login/verifyProof.ts'
-import { receiptKeyName, signReceipt, type Verdict } from '../../../protocol/src/receipt/receipt.ts'
+import {
+  readReceiptText,
+  receiptKeyName,
+  signReceipt,
+  type Verdict,
+} from '../../../protocol/src/receipt/receipt.ts'
 import { verifyReceipt } from '../../../protocol/src/receipt/verifyReceipt.ts'
 import { parseMillis } from '../../../protocol/src/values/times.ts'
 import { signerOfSeed } from '../../support/signerOfSeed.ts'
@@ -59,6 +64,14 @@ describe('verifyReceipt', () => {
     const wrong = { ...signer, name: origin }
     const expected = { vkey: verifierKey(origin, signer.publicKey), origin, proofHash: receipt.proofHash }
     expect(await codeOf(() => verifyReceipt(signReceipt(receipt, wrong), expected))).to.equal('bad_receipt')
+  })
+
+  it('refuses lines beyond the seven, even empty ones', async () => {
+    const [text = ''] = signReceipt(receipt, signer).split('\n\n')
+    expect(readReceiptText(`${text}\n`)).to.deep.equal(receipt)
+    for (const bad of [text, `${text}\n\n`, `${text}\nx\n`]) {
+      expect(await codeOf(() => readReceiptText(bad))).to.equal('bad_receipt')
+    }
   })
 
   it('refuses hashes of another length, though signed', async () => {

@@ -53,6 +53,17 @@ describe('chain snapshots', () => {
       (line) =>
         line.type === type && ('number' in line ? line.number : 'block' in line ? line.block : 0) === block,
     )
+  it('say at which block they break', async () => {
+    const chunks = changed(2, { block: 7 })
+    const error = await readSnapshot(chunks).then(String, (reason: unknown) => reason)
+    expect(error).to.have.deep.property('details', { block: 7 })
+  })
+
+  it('may have blocks of the same second', async () => {
+    const { headers } = await readSnapshot(changed(at('header', 5), { time: 20 }))
+    expect(headers.get(5)?.time).to.equal(20)
+  })
+
   const bad: Record<string, Uint8Array[]> = {
     'no line': [],
     'no first line': changed(0, null),
@@ -62,6 +73,8 @@ describe('chain snapshots', () => {
     'an event left out at the end': changed(lines.length - 1, null),
     'a header out of order': changed(at('header', 5), { number: 2 }),
     'a header that does not link': changed(at('header', 2), { parentHash: hashOfBlock(9) }),
+    'a block twice': chunksOf([...lines.slice(0, 2), ...lines.slice(1, 2), ...lines.slice(2)]),
+    'two logs of one place': changed(at('log', 2) + 1, { index: 0 }),
     'a time that goes back': changed(at('header', 5), { time: 1 }),
     'a header behind the last block': changed(0, { block: 4 }),
     'a log of another contract': changed(at('log', 2), { address: parseAddress(`0x${'99'.repeat(20)}`) }),

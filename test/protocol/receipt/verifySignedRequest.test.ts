@@ -47,13 +47,13 @@ describe('verifySignedRequest', () => {
     siweSig = await wallet.signMessage(siwe)
   })
 
-  async function evidence(request: HashedRequest, secondsAfter = 60) {
+  async function evidence(request: HashedRequest, secondsAfter = 60, host = gateway) {
     const [path] = request.target.split('?')
     const dpop = await createProof(key, {
       token: 'token',
       jti: 'a'.repeat(22),
       htm: request.method,
-      htu: `${gateway}${path}`,
+      htu: `${host}${path}`,
       iat: parseSeconds(issuedAt / 1000 + secondsAfter),
       nonce: 'n',
       rh: requestHash(request),
@@ -111,6 +111,25 @@ describe('verifySignedRequest', () => {
     expect(await codeOf(() => verifySignedRequest(foreign, { chainId, gateway }))).to.equal(
       'invalid_dpop_proof',
     )
+  })
+
+  it('refuses a proof that was made for another gateway in the same session', async () => {
+    const request = authorRequest(manifest)
+    const given = await evidence(request, 60, 'https://other.example')
+    const code = await codeOf(() => verifySignedRequest(given, { chainId, gateway, request }))
+    expect(code).to.equal('invalid_dpop_proof')
+  })
+
+  it('takes a proof at the borders of the session, give or take a minute', async () => {
+    for (const secondsAfter of [-60, maxSessionLife / 1000 + 60]) {
+      const given = await evidence(authorRequest(manifest), secondsAfter)
+      expect((await verifySignedRequest(given, { chainId, gateway })).wallet).to.equal('ecdsa')
+    }
+  })
+
+  it('says where a record was written to, with the purpose of an organisation', () => {
+    expect(authorRequest(manifest).target).to.equal('/v1/records')
+    expect(authorRequest(manifest, { purpose: 'TREAT' }).target).to.equal('/v1/records?purpose=TREAT')
   })
 
   it('refuses a proof made before or after the session', async () => {

@@ -28,7 +28,7 @@ export interface ContractCall {
   readonly args: readonly unknown[]
 }
 
-const chainId = 771_234
+export const testChainId = 771_234
 const ether = 10n ** 18n
 
 /** A key that says `n`; worth nothing anywhere else. */
@@ -40,10 +40,17 @@ export function testAddress(n: number): Address {
   return parseAddress(privateKeyToAccount(testKey(n)).address.toLowerCase())
 }
 
+/** Accounts of every test network. */
+export const testKeys: AnvilNetwork['keys'] = {
+  admin: testKey(901),
+  relayer: testKey(902),
+  anchor: testKey(903),
+}
+
 /** `logId`: id of the log that this network's gateway anchors. */
 export async function anvilNetwork(logId: Bytes32 = parseBytes32(keccak256('0x01'))): Promise<AnvilNetwork> {
   const folder = await temporaryFolder()
-  const anvil = await spawnAnvil({ chainId, cwd: folder.path })
+  const anvil = await spawnAnvil({ chainId: testChainId, cwd: folder.path })
   const stop = async () => {
     await anvil.kill()
     await folder.remove()
@@ -51,8 +58,11 @@ export async function anvilNetwork(logId: Bytes32 = parseBytes32(keccak256('0x01
   try {
     const rpc = rpcClient(anvil.url)
     await rpc('evm_setAutomine', [true])
-    const keys = { admin: testKey(901), relayer: testKey(902), anchor: testKey(903) }
-    const network = await deployed(anvil.url, keys, { logId, dataFile: join(folder.path, 'deployment.json') })
+    const keys = testKeys
+    const network = await deployTestNetwork(anvil.url, keys, {
+      logId,
+      dataFile: join(folder.path, 'deployment.json'),
+    })
     return { url: anvil.url, rpc, network, keys, stop, ...actions(rpc) }
   } catch (error) {
     await stop()
@@ -60,7 +70,8 @@ export async function anvilNetwork(logId: Bytes32 = parseBytes32(keccak256('0x01
   }
 }
 
-async function deployed(
+/** Deploys the contracts, with the gateway's organisation and its ANCHOR member. */
+export async function deployTestNetwork(
   url: string,
   keys: AnvilNetwork['keys'],
   { logId, dataFile }: { readonly logId: Bytes32; readonly dataFile: string },
@@ -81,7 +92,7 @@ async function deployed(
     codeHash: parseBytes32(codeHashes?.[name]),
   })
   return {
-    chainId,
+    chainId: testChainId,
     startBlock: deployment.deploymentBlock,
     consentRegistry: contract('consentRegistry'),
     providerRegistry: contract('providerRegistry'),
@@ -91,7 +102,8 @@ async function deployed(
   }
 }
 
-function actions(rpc: RpcCall): Pick<AnvilNetwork, 'transact' | 'create' | 'mine'> {
+/** Ways to act on a node as somebody else than the gateway. */
+export function actions(rpc: RpcCall): Pick<AnvilNetwork, 'transact' | 'create' | 'mine'> {
   const send = async (key: Hex, body: { readonly to?: Address; readonly data: Hex }): Promise<Bytes32> => {
     const account = privateKeyToAccount(key)
     await rpc('anvil_setBalance', [account.address, toHex(1_000n * ether)])
@@ -99,7 +111,7 @@ function actions(rpc: RpcCall): Pick<AnvilNetwork, 'transact' | 'create' | 'mine
     const fees = { maxFeePerGas: 10_000_000_000n, maxPriorityFeePerGas: 1_000_000_000n }
     const raw = await account.signTransaction({
       type: 'eip1559',
-      chainId,
+      chainId: testChainId,
       nonce,
       gas: 3_000_000n,
       ...fees,

@@ -13,11 +13,13 @@ import {
  */
 export function rawTransactionOf(fields: Readonly<Record<string, unknown>>, hash: Bytes32): string | null {
   try {
+    // as unknown: fields of an untrusted node; the hash at the end proves what was made of them.
     const transaction = formatTransaction(fields as unknown as RpcTransaction)
     const { r, s, v, yParity } = transaction
     if (r === undefined || s === undefined) return null
     const signature = yParity === undefined ? { r, s, v: v ?? 0n } : { r, s, yParity }
     const { input, from: _from, ...rest } = transaction
+    // as unknown: which fields there are depends on the kind of transaction; again the hash decides.
     const raw = serializeTransaction(
       { ...rest, data: input } as unknown as TransactionSerializable,
       signature,

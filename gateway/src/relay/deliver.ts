@@ -3,7 +3,7 @@ import type { DelivererPorts, SaveRows } from './delivererPorts.ts'
 import { resolveSent } from './resolveSent.ts'
 import { sendQueued } from './sendQueued.ts'
 
-/** What one pass did. `open`: rows that are neither safe nor failed; `overdue`: open for more than 10 min. */
+/** What one pass did. `open`: rows that are not in a block yet; `overdue`: those older than 10 min. */
 export interface Delivery {
   readonly sent: number
   readonly settled: number
@@ -39,10 +39,8 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
       const resolved = await resolveSent(ports, save)
       const confirmed = await confirmSafe(ports, save)
       const sent = await sendQueued(ports, save, resolved.nextNonces)
-      const open = await ledger.read((tx) => tx.outbox.inState(['queued', 'sent', 'mined'], MOST_ROWS))
-      const overdue = open.filter(
-        (row) => clock.now() - row.createdAt > OVERDUE_MILLIS && row.state !== 'mined',
-      ).length
+      const open = await ledger.read((tx) => tx.outbox.inState(['queued', 'sent'], MOST_ROWS))
+      const overdue = open.filter(({ createdAt }) => clock.now() - createdAt > OVERDUE_MILLIS).length
       if (overdue > 0) journal.warn('relay_overdue', { count: overdue })
       return { sent, settled: resolved.settled + confirmed, open: open.length, overdue }
     },

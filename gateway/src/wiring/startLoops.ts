@@ -28,8 +28,8 @@ export function startLoops(
   let hurry: NodeJS.Timeout | null = null
   const follow = loop('follow', 1_000, () => follower.poll())
   const deliver = loop('deliver', 1_000, async () => {
-    const { sent, open } = await deliverer.pass()
-    if (sent === 0 && open === 0) return
+    const { sent, settled, open } = await deliverer.pass()
+    if (sent + settled + open === 0) return
     hurry ??= setTimeout(() => {
       hurry = null
       follow.wake()

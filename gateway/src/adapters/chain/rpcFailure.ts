@@ -8,11 +8,17 @@ export interface RpcRefusal {
   readonly data: string | null
 }
 
+/**
+ * anvil without old states refuses `latest` when a block is mined while it answers. That says nothing about the call:
+ * it is no answer, and the next try finds the new head.
+ */
+const lostHead = /BlockOutOfRange/
+
 /** The node's refusal inside an error of viem, or null where the node gave no answer at all. */
 export function refusalOf(error: unknown): RpcRefusal | null {
   if (!(error instanceof BaseError)) return null
   const answered = error.walk((cause) => cause instanceof RpcRequestError)
-  if (!(answered instanceof RpcRequestError)) return null
+  if (!(answered instanceof RpcRequestError) || lostHead.test(answered.details)) return null
   return { code: answered.code, message: answered.details, data: revertData(answered.data) }
 }
 

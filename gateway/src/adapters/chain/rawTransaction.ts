@@ -20,10 +20,8 @@ export function rawTransactionOf(fields: Readonly<Record<string, unknown>>, hash
     const signature = yParity === undefined ? { r, s, v: v ?? 0n } : { r, s, yParity }
     const { input, from: _from, ...rest } = transaction
     // as unknown: which fields there are depends on the kind of transaction; again the hash decides.
-    const raw = serializeTransaction(
-      { ...rest, data: input } as unknown as TransactionSerializable,
-      signature,
-    )
+    const unsigned = { ...rest, data: input } as unknown as TransactionSerializable
+    const raw = serializeTransaction(unsigned, signature)
     return keccak256(raw) === hash ? raw : null
   } catch {
     // Fields of a kind of transaction that this version does not know.

@@ -1,232 +1,135 @@
-import { ProtocolError } from '@consentry/protocol'
-
-type Kind = 'text' | 'integer' | 'list' | 'path'
-
-/** A row of the table. */
-export interface Setting {
-  readonly kind: Kind
-  readonly unit: string
-  /** undefined: must be given. null: optional, absent by default. */
-  readonly fallback: string | number | null | undefined
-  readonly about: string
-}
+import { readFileSync, statSync } from 'node:fs'
+import { type JsonValue, ProtocolError, strictJson } from '@consentry/protocol'
+import { chainSettings } from './settings/chainSettings.ts'
+import { limitSettings } from './settings/limitSettings.ts'
+import { processSettings } from './settings/processSettings.ts'
+import type { Setting } from './settings/Setting.ts'
 
 /**
- * Every setting of the gateway, each with unit and default. An environment variable that begins with
- * `CONSENTRY_GATEWAY_` or stands here under another name and is unknown is an error: a typo must not pass as a default.
- * Key files hold the only secrets; settings name them and never hold one.
+ * Every setting of the gateway by section, each with unit, default and whether it is secret. The documentation and
+ * `compose.yaml` are checked against it.
  */
-const table = {
-  CONSENTRY_GATEWAY_DATA_DIR: {
-    kind: 'path',
-    unit: '-',
-    fallback: undefined,
-    about: 'folder of database, blobs and checkpoint lock',
-  },
-  CONSENTRY_GATEWAY_HOST: { kind: 'text', unit: '-', fallback: '127.0.0.1', about: 'address to listen on' },
-  CONSENTRY_GATEWAY_PORT: { kind: 'integer', unit: 'port', fallback: 7546, about: 'port to listen on' },
-  CONSENTRY_GATEWAY_ORIGIN: {
-    kind: 'text',
-    unit: 'origin',
-    fallback: undefined,
-    about: 'public origin, as clients name it',
-  },
-  CONSENTRY_GATEWAY_PUBLIC_RPC_URL: {
-    kind: 'text',
-    unit: 'url',
-    fallback: null,
-    about: 'RPC URL told to clients, embedded chain only',
-  },
-  CONSENTRY_CLIENT_ORIGINS: {
-    kind: 'list',
-    unit: 'origins',
-    fallback: '',
-    about: 'origins that may call with a browser, comma-separated',
-  },
-  CONSENTRY_RPC_URL: { kind: 'text', unit: 'url', fallback: undefined, about: 'RPC node A' },
-  CONSENTRY_RPC_URL_B: { kind: 'text', unit: 'url', fallback: null, about: 'RPC node B, the cross-check' },
-  CONSENTRY_DEPLOYMENT_FILE: {
-    kind: 'path',
-    unit: '-',
-    fallback: undefined,
-    about: 'addresses and ids of the network',
-  },
-  CONSENTRY_FINALITY: { kind: 'text', unit: '-', fallback: 'instant', about: 'instant, safe or depth:<n>' },
-  CONSENTRY_CHAIN_KIND: { kind: 'text', unit: '-', fallback: 'external', about: 'embedded or external' },
-  CONSENTRY_FRESH_FROM_FILE: {
-    kind: 'path',
-    unit: '-',
-    fallback: null,
-    about: 'first block of the running embedded chain',
-  },
-  CONSENTRY_MAX_STALE: { kind: 'integer', unit: 's', fallback: 60, about: 'oldest head that decides, 1…600' },
-  CONSENTRY_RELAYER_KEY_FILE: {
-    kind: 'path',
-    unit: '-',
-    fallback: undefined,
-    about: 'secp256k1 key that pays for relays',
-  },
-  CONSENTRY_ANCHOR_KEY_FILE: {
-    kind: 'path',
-    unit: '-',
-    fallback: undefined,
-    about: 'secp256k1 key of the ANCHOR member',
-  },
-  CONSENTRY_CHECKPOINT_KEY_FILE: {
-    kind: 'path',
-    unit: '-',
-    fallback: undefined,
-    about: 'Ed25519 seed that signs checkpoints',
-  },
-  CONSENTRY_RECEIPT_KEY_FILE: {
-    kind: 'path',
-    unit: '-',
-    fallback: undefined,
-    about: 'Ed25519 seed that signs receipts',
-  },
-  CONSENTRY_LOG_LEVEL: {
-    kind: 'text',
-    unit: '-',
-    fallback: 'info',
-    about: 'debug, info, warn, error or silent',
-  },
-  CONSENTRY_LOG_NUMBER: {
-    kind: 'integer',
-    unit: '-',
-    fallback: 1,
-    about: 'number of the log origin; a frozen log is continued under the next one',
-  },
-  CONSENTRY_ANCHOR_SECONDS: {
-    kind: 'integer',
-    unit: 's',
-    fallback: 600,
-    about: 'time between anchors while the log grows',
-  },
-  CONSENTRY_LIMIT_BLOB_BYTES: {
-    kind: 'integer',
-    unit: 'bytes',
-    fallback: 536_870_912,
-    about: 'largest envelope',
-  },
-  CONSENTRY_LIMIT_PATIENT_BYTES: {
-    kind: 'integer',
-    unit: 'bytes',
-    fallback: 21_474_836_480,
-    about: 'stored per patient',
-  },
-  CONSENTRY_LIMIT_UNNAMED_BYTES: {
-    kind: 'integer',
-    unit: 'bytes',
-    fallback: 2_147_483_648,
-    about: 'blobs of a session that no record names',
-  },
-  CONSENTRY_LIMIT_WRITES: { kind: 'integer', unit: '1/s', fallback: 50, about: 'record writes per session' },
-  CONSENTRY_LIMIT_WRITE_BURST: {
-    kind: 'integer',
-    unit: '-',
-    fallback: 1_000,
-    about: 'record writes per session at once',
-  },
-  CONSENTRY_LIMIT_RELEASES: {
-    kind: 'integer',
-    unit: '1/s',
-    fallback: 200,
-    about: 'key releases per session',
-  },
-  CONSENTRY_LIMIT_RELEASE_BURST: {
-    kind: 'integer',
-    unit: '-',
-    fallback: 1_000,
-    about: 'key releases per session at once',
-  },
-  CONSENTRY_LIMIT_ORG_RELEASES: {
-    kind: 'integer',
-    unit: '1/s',
-    fallback: 1_000,
-    about: 'key releases per organisation',
-  },
-  CONSENTRY_LIMIT_CHALLENGES_ADDRESS: {
-    kind: 'integer',
-    unit: '1/min',
-    fallback: 10,
-    about: 'challenges per address',
-  },
-  CONSENTRY_LIMIT_CHALLENGES_IP: {
-    kind: 'integer',
-    unit: '1/min',
-    fallback: 300,
-    about: 'challenges per IP',
-  },
-  CONSENTRY_LIMIT_FENCES: { kind: 'integer', unit: '1/min', fallback: 10, about: 'fences per valid signer' },
-  CONSENTRY_LIMIT_UNKNOWN_FENCES: {
-    kind: 'integer',
-    unit: '1/min',
-    fallback: 60,
-    about: 'fences per IP that are latched only',
-  },
-  CONSENTRY_LIMIT_RELAYS: {
-    kind: 'integer',
-    unit: '1/d',
-    fallback: 20,
-    about: 'relays per patient, without fences',
-  },
-  CONSENTRY_REFUSAL_MS: {
-    kind: 'integer',
-    unit: 'ms',
-    fallback: 25,
-    about: 'least time of a no_access answer',
-  },
-} as const satisfies Record<string, Setting>
+export const settingSections: Readonly<Record<string, Readonly<Record<string, Setting>>>> = {
+  Process: processSettings,
+  'Chain, keys and log': chainSettings,
+  'Limits and times': limitSettings,
+}
 
-/** The table, for documentation and tests. */
+const table = { ...processSettings, ...chainSettings, ...limitSettings }
+
+/** Every setting of the gateway by its name. */
 export const settings: Readonly<Record<string, Setting>> = table
 
+/**
+ * Variables of the same family that belong to others: the start script and tests. The gateway passes over them; any
+ * further name that begins with `CONSENTRY_` is an error, for a typo must not pass as a default.
+ */
+export const foreignNames: Readonly<Record<string, string>> = {
+  CONSENTRY_DATA: 'data folder of the start script',
+  CONSENTRY_RPC_PORT: "port of the start script's chain",
+}
+/** Variables with this beginning belong to tests. */
+export const testPrefix = 'CONSENTRY_TEST_'
+
 type Table = typeof table
-type ValueOf<Row extends Setting> = Row['kind'] extends 'integer'
-  ? number
-  : Row['kind'] extends 'list'
-    ? readonly string[]
-    : Row['fallback'] extends null
-      ? string | null
-      : string
+type ValueOf<Row> =
+  Row extends Setting<infer Kind, infer Default>
+    ? Kind extends 'list'
+      ? readonly string[]
+      : (Kind extends 'integer' ? number : string) | (Default extends null ? null : never)
+    : never
 
 /** The settings of one process, checked. */
 export type Config = { readonly [Name in keyof Table]: ValueOf<Table[Name]> }
 
-/** Reads the settings from an environment. Throws `bad_request` naming the variable, never its value. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+type Texts = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads the settings from an environment and from the file that it may name. Throws `bad_request` naming the setting,
+ * never its value.
+ */
+export function readConfig(env: Texts): Config {
   for (const name of Object.keys(env)) {
-    if (name.startsWith('CONSENTRY_GATEWAY_') && !Object.hasOwn(settings, name)) {
-      throw new ProtocolError('bad_request', `Unknown setting ${name}`, {
-        next: 'See the table in gateway/src/config.ts',
-      })
-    }
+    if (name.startsWith('CONSENTRY_') && !isForeign(name)) requireKnown(name)
   }
+  const file = env['CONSENTRY_CONFIG_FILE']
+  const given: Texts = { ...(file === undefined ? {} : readSettingsFile(file)), ...env }
   const entries = Object.entries(settings).map(([name, setting]) => [
     name,
-    settingValue(name, setting, env[name]),
+    settingValue(name, setting, given[name]),
   ])
   return Object.fromEntries(entries) as Config
 }
 
+function isForeign(name: string): boolean {
+  return Object.hasOwn(foreignNames, name) || name.startsWith(testPrefix)
+}
+
+function requireKnown(name: string): Setting {
+  const setting = Object.hasOwn(settings, name) ? settings[name] : undefined
+  if (setting !== undefined) return setting
+  throw new ProtocolError('bad_request', `Unknown setting ${name}`, {
+    next: 'docs/operations/configuration.md lists all of them',
+  })
+}
+
+function readSettingsFile(path: string): Texts {
+  const found = parseFile(path)
+  if (typeof found !== 'object' || found === null || Array.isArray(found)) {
+    throw new ProtocolError('bad_request', 'CONSENTRY_CONFIG_FILE does not hold an object')
+  }
+  const texts: Record<string, string> = {}
+  for (const [name, value] of Object.entries(found)) {
+    const { isSecret } = requireKnown(name)
+    if (name === 'CONSENTRY_CONFIG_FILE')
+      throw new ProtocolError('bad_request', 'A configuration file cannot name another')
+    if (isSecret && (statSync(path).mode & 0o077) !== 0)
+      throw new ProtocolError('bad_request', `CONSENTRY_CONFIG_FILE holds ${name} and is open to others`, {
+        next: 'Set its mode to 0600',
+      })
+    texts[name] = textOf(name, value)
+  }
+  return texts
+}
+
+function parseFile(path: string): JsonValue {
+  let bytes: Uint8Array
+  try {
+    bytes = readFileSync(path)
+  } catch {
+    throw new ProtocolError('bad_request', 'CONSENTRY_CONFIG_FILE cannot be read')
+  }
+  return strictJson(bytes)
+}
+
+function textOf(name: string, value: unknown): string {
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(',')
+  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  throw new ProtocolError('bad_request', `Setting ${name} is neither a text nor a whole number nor texts`)
+}
+
 function settingValue(name: string, setting: Setting, given: string | undefined): unknown {
-  const raw = given ?? setting.fallback
+  // Compose files give an empty text where they mean nothing.
+  const raw = given === undefined || (given === '' && setting.kind !== 'integer') ? setting.fallback : given
   if (raw === undefined) {
     throw new ProtocolError('bad_request', `Setting ${name} is missing`, { next: `It is: ${setting.about}` })
   }
   if (raw === null) return null
-  if (setting.kind === 'integer') return integerOf(name, String(raw))
+  if (setting.kind === 'integer') return integerOf(name, setting, String(raw))
   if (setting.kind === 'list')
     return String(raw)
       .split(',')
       .map((item) => item.trim())
       .filter((item) => item !== '')
+  if (setting.form?.test(String(raw)) === false) {
+    throw new ProtocolError('bad_request', `Setting ${name} has another form`, { next: setting.about })
+  }
   return raw
 }
 
-function integerOf(name: string, raw: string): number {
-  if (!/^(0|[1-9]\d{0,14})$/.test(raw)) {
-    throw new ProtocolError('bad_request', `Setting ${name} is not a whole number`)
-  }
-  return Number(raw)
+function integerOf(name: string, setting: Setting, raw: string): number {
+  const { least = 0, most = Number.MAX_SAFE_INTEGER } = setting
+  const value = /^(0|[1-9]\d{0,14})$/.test(raw) ? Number(raw) : Number.NaN
+  if (value >= least && value <= most) return value
+  throw new ProtocolError('bad_request', `Setting ${name} is not a whole number from ${least} to ${most}`)
 }

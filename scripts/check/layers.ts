@@ -125,7 +125,7 @@ export const layers: readonly Layer[] = [
     ['gateway/src/{path,handover,errors}/**', 'gateway/src/ports/Journal.ts', ...protocol],
     ['express', 'helmet', 'zod', 'node:**'],
   ),
-  layer('gateway/config', ['gateway/src/config.ts'], protocol),
+  layer('gateway/config', ['gateway/src/config.ts', 'gateway/src/settings/**'], protocol, ['node:fs']),
   layer(
     'gateway wiring',
     ['gateway/src/{compose,main,exportLog}.ts', 'gateway/src/wiring/**'],

@@ -44,7 +44,8 @@ export function runNpm(node, cli, args, cwd) {
 const unreachable =
   /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED)\b/
 
-function cause(text, signal) {
+/** Why npm failed, in one line, from what it printed. */
+export function cause(text, signal) {
   if (signal) return `ended by ${signal}`
   const network = unreachable.exec(text)
   if (network) return `the npm registry cannot be reached (${network[1]}); this step needs a network once`

@@ -1,0 +1,1 @@
+export declare function withLock<Result>(root: string, task: () => Promise<Result>): Promise<Result>

@@ -1,0 +1,1 @@
+export declare function runChild(node: string, args: readonly string[], cwd: string): Promise<number>

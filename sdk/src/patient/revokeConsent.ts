@@ -32,19 +32,25 @@ export type Revoked = {
 export async function revokeConsent(patient: Patient, { id, rotate }: RevokeOptions): Promise<Revoked> {
   const { session, address } = patient
   const { client } = session
-  const { wallet, net, chain } = client
-  const before = await chain.grant(net.registry, address, id)
-  const { version } = await chain.patient(net.registry, address)
+  const { wallet, net } = client
+  // Asked before the fence, and for new keys only: to deny, nobody needs the chain (R1).
+  const version = rotate ? await versionAfter(patient, id) : undefined
   const sig = await wallet.signTypedData(typedDataOf(net, 'Revoke', { patient: address, id }))
   const gateways = await everyGateway(client, { patient: address, signer: wallet.address, target: id, sig })
-  if (!rotate) return { gateways, patient }
-  // A grant that was revoked already does not raise the version again.
-  const expected = before.status === revoked ? version : version + 1
-  return { gateways, patient: await rotateAfter(patient, { id, version: expected }) }
+  if (version === undefined) return { gateways, patient }
+  return { gateways, patient: await rotateAfter(patient, { id, version }) }
 }
 
 /** Status of a revoked grant on chain. Spec §9.1. */
 const revoked = 2
+
+/** The patient's version once the grant is revoked; one that was revoked already does not raise it again. */
+async function versionAfter({ session, address }: Patient, id: GrantId): Promise<number> {
+  const { chain, net } = session.client
+  const { status } = await chain.grant(net.registry, address, id)
+  const { version } = await chain.patient(net.registry, address)
+  return status === revoked ? version : version + 1
+}
 
 /** The gateway relays revocation and keys in this order; the manifest is made for the version in between. Spec §15.4. */
 async function rotateAfter(

@@ -30,6 +30,7 @@ export const fastSuites: readonly Suite[] = [
   hardhat('contracts', []),
   mocha('e2e', { limitSeconds: 1_800 }),
   mocha('gateway'),
+  mocha('postgres', { needs: ['postgresql'] }),
   mocha('browser', { needs: ['chromium'] }),
   mocha('protocol'),
   mocha('sdk'),

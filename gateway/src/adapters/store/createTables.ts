@@ -1,4 +1,4 @@
-import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
+import { type CreateTableBuilder, type Kysely, type RawBuilder, sql } from 'kysely'
 import { prefixOf } from './samePrefix.ts'
 import type { ColumnType } from './schema.ts'
 
@@ -6,6 +6,8 @@ import type { ColumnType } from './schema.ts'
 export interface Flavour {
   readonly int: 'integer' | 'bigint'
   readonly bytes: 'blob' | 'bytea'
+  /** Texts are ordered by their bytes, as SQLite does it: cursors depend on that. */
+  readonly text: 'text' | RawBuilder<unknown>
   /** What follows the closing bracket of CREATE TABLE. `clustered`: small rows that are read by their key. */
   readonly tableOptions: (table: { readonly isClustered: boolean }) => string | null
 }
@@ -14,7 +16,16 @@ export interface Flavour {
 export const sqliteFlavour: Flavour = {
   int: 'integer',
   bytes: 'blob',
+  text: 'text',
   tableOptions: ({ isClustered }) => (isClustered ? 'strict, without rowid' : 'strict'),
+}
+
+/** PostgreSQL: one kind of table. */
+export const postgresFlavour: Flavour = {
+  int: 'bigint',
+  bytes: 'bytea',
+  text: sql`text collate "C"`,
+  tableOptions: () => null,
 }
 
 /** Key, further indices (unique ones marked) and storage of a table. */
@@ -62,7 +73,7 @@ function indexOn(db: Kysely<never>, table: string, columns: readonly string[]) {
     .columns([...columns])
 }
 
-function typeFor(flavour: Flavour, type: ColumnType): 'integer' | 'bigint' | 'blob' | 'bytea' | 'text' {
+function typeFor(flavour: Flavour, type: ColumnType) {
   if (type.startsWith('int')) return flavour.int
-  return type.startsWith('bytes') ? flavour.bytes : 'text'
+  return type.startsWith('bytes') ? flavour.bytes : flavour.text
 }

@@ -1,10 +1,10 @@
-import type { KeyPair, OrgId } from '@consentry/protocol'
-import type { ClassKeyPlace } from '../client/Provider.ts'
+import type { Address, KeyPair, OrgId } from '@consentry/protocol'
 import type { Session } from '../client/login.ts'
+import type { ClassKeyPlace } from '../client/Provider.ts'
 import { SdkError } from '../errors/SdkError.ts'
 import type { Vault } from '../vault/Vault.ts'
-import { receiveGrants } from './receiveGrants.ts'
 import type { Agent } from './Agent.ts'
+import { receiveGrants } from './receiveGrants.ts'
 
 /** What an agent works with. */
 export type AgentParts = {
@@ -14,28 +14,31 @@ export type AgentParts = {
   readonly keyVersion: number
 }
 
-/** Makes an agent; class keys that are missing when they are needed are asked for once. Spec §8. */
-export function createAgent({ session, orgId, vault, keyVersion }: AgentParts): Agent {
+/** Makes an agent. A class key it does not know makes it receive the patient's grants again. Spec §8. */
+export function createAgent(parts: AgentParts): Agent {
   const keys = new Map<string, KeyPair>()
-  const asked = new Set<string>()
+  const receiving = new Map<Address, Promise<unknown>>()
   const agent: Agent = {
-    session,
-    orgId,
-    vault,
-    keyVersion,
+    ...parts,
     learn: (place, key) => void keys.set(nameOf(place), key),
     classKey: async (place) => {
-      const name = nameOf(place)
-      if (!keys.has(name) && !asked.has(name)) {
-        asked.add(name)
-        await receiveGrants(agent, { patient: place.patient })
-      }
-      const key = keys.get(name)
-      if (key !== undefined) return key
+      const known = keys.get(nameOf(place))
+      if (known !== undefined) return known
+      await receive(place.patient)
+      const learnt = keys.get(nameOf(place))
+      if (learnt !== undefined) return learnt
       throw new SdkError('no_key', 'No grant brought the key of this class and epoch', {
-        next: 'Receive the grants again; the patient may have to share the new keys',
+        next: 'The patient may have to share the new keys',
       })
     },
+  }
+  // Many records are opened at a time: the first that needs a key asks for all of them.
+  const receive = (patient: Address): Promise<unknown> => {
+    const underWay = receiving.get(patient)
+    if (underWay !== undefined) return underWay
+    const asked = receiveGrants(agent, { patient }).finally(() => receiving.delete(patient))
+    receiving.set(patient, asked)
+    return asked
   }
   return agent
 }

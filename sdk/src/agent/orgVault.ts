@@ -34,6 +34,7 @@ export async function createOrgVault(
   const { client } = session
   const { wallet, origin, net, ports } = client
   const orgId = orgOf(session)
+  await waitUntil(client, 'the accreditation at the gateway', () => isKnown(session, orgId))
   const before = await readOrg(client, orgId)
   const { vault, keyring } = await createVault({
     wallet,
@@ -77,6 +78,17 @@ export async function openOrgVault(
   const { secret } = await vault.orgKey(keyVersion)
   requireKeyPair({ secret, publicKey: encKey }, ports.crypto)
   return createAgent({ session, orgId, vault, keyVersion })
+}
+
+/** Right after an accreditation the gateway's view may be a moment behind. */
+async function isKnown(session: Session, org: OrgId): Promise<boolean> {
+  try {
+    await session.call('readOrg', { path: { org } })
+    return true
+  } catch (error) {
+    if (error instanceof SdkError && error.code === 'not_found') return false
+    throw error
+  }
 }
 
 function readOrg({ chain, deployment }: Client, orgId: OrgId): Promise<OrgOnChain> {

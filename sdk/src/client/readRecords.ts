@@ -32,8 +32,8 @@ export type OpenedRecord = {
   readonly receipt: string
 }
 
-/** A record that was not opened: the gateway's refusal. */
-export type UnreadRecord = { readonly recordId: RecordId; readonly code: GatewayCode }
+/** A record that was not opened: the gateway's refusal, or no grant brought the key of its class and epoch. */
+export type UnreadRecord = { readonly recordId: RecordId; readonly code: GatewayCode | 'no_key' }
 
 /** What became of a record, in the order asked. */
 export type ReadOutcome = OpenedRecord | UnreadRecord
@@ -41,7 +41,7 @@ export type ReadOutcome = OpenedRecord | UnreadRecord
 /** A released key whose receipt was verified and kept, with the manifest it belongs to. */
 export type KeyOutcome =
   | { readonly recordId: RecordId; readonly key: ReleasedKey; readonly manifest: RecordManifest }
-  | UnreadRecord
+  | { readonly recordId: RecordId; readonly code: GatewayCode }
 
 /** Whose records are read, for which purpose; the patient's side declares none. */
 export type ReadTarget = { readonly patient: Address; readonly purpose?: string }
@@ -93,7 +93,9 @@ export async function readRecords(
   const checkAuthor = createAuthorCheck(session.client)
   return mapBounded(keys, downloadsAtATime, async (outcome) => {
     if ('code' in outcome) return outcome
-    return openRecord(session, outcome, { target, secretFor, checkAuthor })
+    const secret = await unlessNoKey(secretFor(outcome.manifest, outcome.key.epoch))
+    if (secret === undefined) return { recordId: outcome.recordId, code: 'no_key' }
+    return openRecord(session, outcome, { target, secret, checkAuthor })
   })
 }
 
@@ -114,23 +116,32 @@ async function acceptKey(
   return { recordId: key.recordId, key, manifest }
 }
 
+/** A key that is missing is one record's misfortune; whatever else goes wrong is thrown. */
+async function unlessNoKey(secret: Promise<KeyPair>): Promise<KeyPair | undefined> {
+  try {
+    return await secret
+  } catch (error) {
+    if (error instanceof SdkError && error.code === 'no_key') return undefined
+    throw error
+  }
+}
+
 type Opening = {
   readonly target: ReadTarget
-  readonly secretFor: SecretFor
+  readonly secret: KeyPair
   readonly checkAuthor: AuthorCheck
 }
 
 async function openRecord(
   session: Session,
   { key, manifest }: Extract<KeyOutcome, { readonly key: ReleasedKey }>,
-  { target, secretFor, checkAuthor }: Opening,
+  { target, secret: keyPair, checkAuthor }: Opening,
 ): Promise<OpenedRecord> {
   const { crypto } = session.client.ports
   const { recordId } = key
   const author = await authorOf(session, { key, manifest }, target, checkAuthor)
   const envelope = await fetchEnvelope(session, manifest)
   const place = { net: manifest.net, patient: manifest.patient, recordId }
-  const { secret, publicKey } = await secretFor(manifest, key.epoch)
   const dek = openWrap(
     fromBase64url(key.wrap),
     {
@@ -138,8 +149,7 @@ async function openRecord(
         key.epoch === 0
           ? { kind: 'dek-inbox', ...place }
           : { kind: 'dek', ...place, class: manifest.class, epoch: key.epoch },
-      secret,
-      publicKey,
+      ...keyPair,
     },
     crypto,
   )

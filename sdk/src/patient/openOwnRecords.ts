@@ -3,11 +3,11 @@ import { type OpenedRecord, type ReadOutcome, readRecords, type SecretFor } from
 import { SdkError } from '../errors/SdkError.ts'
 import type { Patient } from './Patient.ts'
 
-/** Opens one of one's own records. Throws the gateway's refusal and what `openOwnRecords` throws. Spec §11, §12.6. */
+/** Opens one of one's own records. Throws the gateway's refusal `no_key`, and what `openOwnRecords` throws. Spec §11, §12.6. */
 export async function openOwnRecord(patient: Patient, record: RecordId): Promise<OpenedRecord> {
   const [outcome] = await openOwnRecords(patient, [record])
   if (outcome !== undefined && 'body' in outcome) return outcome
-  throw new SdkError(outcome?.code ?? 'internal', 'The gateway refused the record')
+  throw new SdkError(outcome?.code ?? 'internal', 'The record could not be opened')
 }
 
 /**

@@ -33,12 +33,13 @@ export async function revokeConsent(patient: Patient, { id, rotate }: RevokeOpti
   const { session, address } = patient
   const { client } = session
   const { wallet, net } = client
-  // Asked before the fence, and for new keys only: to deny, nobody needs the chain (R1).
-  const version = rotate ? await versionAfter(patient, id) : undefined
+  // Asked before the fence, and for new keys only: to deny, nobody needs the chain, so its silence comes later (R1).
+  const [version] = await Promise.allSettled([rotate ? versionAfter(patient, id) : undefined])
   const sig = await wallet.signTypedData(typedDataOf(net, 'Revoke', { patient: address, id }))
   const gateways = await everyGateway(client, { patient: address, signer: wallet.address, target: id, sig })
-  if (version === undefined) return { gateways, patient }
-  return { gateways, patient: await rotateAfter(patient, { id, version }) }
+  if (version.status === 'rejected') throw version.reason
+  if (version.value === undefined) return { gateways, patient }
+  return { gateways, patient: await rotateAfter(patient, { id, version: version.value }) }
 }
 
 /** Status of a revoked grant on chain. Spec §9.1. */

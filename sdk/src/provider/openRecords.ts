@@ -29,7 +29,7 @@ export async function requestKeys(
 
 /**
  * Opens records of a patient: keys with receipts, author, ciphertext and content, all verified. A refusal is an outcome.
- * Throws `bad_receipt`, `bad_author`, `no_key`, `wrong_context` and the codes of envelopes. Spec §11, §12.6.
+ * Throws `bad_receipt`, `bad_author`, `wrong_context` and the codes of envelopes. Spec §11, §12.6.
  */
 export async function openRecords(
   provider: Provider,
@@ -48,5 +48,5 @@ export async function openRecord(
 ): Promise<OpenedRecord> {
   const [outcome] = await openRecords(provider, { ...request, records: [record] })
   if (outcome !== undefined && 'body' in outcome) return outcome
-  throw new SdkError(outcome?.code ?? 'internal', 'The gateway refused the record')
+  throw new SdkError(outcome?.code ?? 'internal', 'The record could not be opened')
 }

@@ -1,18 +1,17 @@
 import { consentRegistryAbi, providerRegistryAbi, type Seconds } from '@consentry/protocol'
 import type { PublicClient } from 'viem'
+import { askNode } from './askNode.ts'
 import type { ChainView, TimedRoles } from './ChainView.ts'
-
-type Ask = <Result>(work: () => Promise<Result>) => Promise<Result>
 
 const none: TimedRoles = { roles: 0, validUntil: 0 as Seconds }
 
 /**
  * Roles of the past by the events that set them: nodes answer old logs, but few answer calls at old blocks.
  */
-export function rolesFromEvents(client: PublicClient, ask: Ask): Pick<ChainView, 'memberAt' | 'delegateAt'> {
+export function rolesFromEvents(client: PublicClient): Pick<ChainView, 'memberAt' | 'delegateAt'> {
   return {
     memberAt: async ({ providers, orgId, who, fromBlock, atBlock }) => {
-      const events = await ask(() =>
+      const events = await askNode(() =>
         client.getContractEvents({
           address: providers,
           abi: providerRegistryAbi,
@@ -27,7 +26,7 @@ export function rolesFromEvents(client: PublicClient, ask: Ask): Pick<ChainView,
       return args === undefined ? none : { roles: args.roles, validUntil: args.validUntil as Seconds }
     },
     delegateAt: async ({ registry, patient, who, fromBlock, atBlock }) => {
-      const events = await ask(() =>
+      const events = await askNode(() =>
         client.getContractEvents({
           address: registry,
           abi: consentRegistryAbi,

@@ -14,6 +14,7 @@ import {
 } from '@consentry/protocol'
 import type { PublicClient } from 'viem'
 import { SdkError } from '../errors/SdkError.ts'
+import { askNode } from './askNode.ts'
 import type { ChainBlock, ChainView, PatientOnChain } from './ChainView.ts'
 import { rolesFromEvents } from './rolesFromEvents.ts'
 
@@ -24,19 +25,18 @@ const zeroKey = `0x${'0'.repeat(64)}`
  * The client SHOULD have `cacheTime: 0`: a cached head names blocks that are too old.
  */
 export function viemChain(client: PublicClient): ChainView {
-  const ask = asking
   return {
-    chainId: () => ask(() => client.getChainId()),
+    chainId: () => askNode(() => client.getChainId()),
     codeHash: async (address) => {
-      const code = await ask(() => client.getCode({ address }))
+      const code = await askNode(() => client.getCode({ address }))
       return code === undefined || code === '0x' ? undefined : (to0x(keccak256(from0x(code))) as Bytes32)
     },
-    head: async () => blockOf(await ask(() => client.getBlock({ blockTag: 'latest' }))),
-    safeHead: async () => blockOf(await ask(() => client.getBlock({ blockTag: 'safe' }))),
+    head: async () => blockOf(await askNode(() => client.getBlock({ blockTag: 'latest' }))),
+    safeHead: async () => blockOf(await askNode(() => client.getBlock({ blockTag: 'safe' }))),
     block: (number) => blockByNumber(client, number),
     patient: (registry, patient) => readPatient(client, registry, patient),
     grant: async (address, patient, id) => {
-      const { status, version } = await ask(() =>
+      const { status, version } = await askNode(() =>
         client.readContract({
           address,
           abi: consentRegistryAbi,
@@ -47,7 +47,7 @@ export function viemChain(client: PublicClient): ChainView {
       return { status, version: Number(version) }
     },
     delegate: async (address, patient, who) => {
-      const { rights, validUntil } = await ask(() =>
+      const { rights, validUntil } = await askNode(() =>
         client.readContract({
           address,
           abi: consentRegistryAbi,
@@ -58,7 +58,7 @@ export function viemChain(client: PublicClient): ChainView {
       return { roles: rights, validUntil: validUntil as Seconds }
     },
     org: async (address, orgId) => {
-      const org = await ask(() =>
+      const org = await askNode(() =>
         client.readContract({ address, abi: providerRegistryAbi, functionName: 'orgs', args: [orgId] }),
       )
       return {
@@ -69,30 +69,21 @@ export function viemChain(client: PublicClient): ChainView {
       }
     },
     anchor: async (address, orgId, logId) => {
-      const { size, root, time } = await ask(() =>
+      const { size, root, time } = await askNode(() =>
         client.readContract({ address, abi: auditAnchorAbi, functionName: 'heads', args: [orgId, logId] }),
       )
       return { size: Number(size), root: root as Bytes32, time: time as Seconds }
     },
     isSignedBy: (address, digest, signature) =>
-      ask(() => client.verifyHash({ address, hash: to0x(digest), signature })),
-    ...rolesFromEvents(client, asking),
-  }
-}
-
-/** Runs a call to the node; whatever goes wrong there is one code, and its text, which may name URLs, is the cause. */
-async function asking<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work()
-  } catch (cause) {
-    throw new SdkError('unreachable', 'The node of the chain gave no usable answer', { cause })
+      askNode(() => client.verifyHash({ address, hash: to0x(digest), signature })),
+    ...rolesFromEvents(client),
   }
 }
 
 async function blockByNumber(client: PublicClient, number: number): Promise<ChainBlock | undefined> {
-  const head = Number(await asking(() => client.getBlockNumber({ cacheTime: 0 })))
+  const head = Number(await askNode(() => client.getBlockNumber({ cacheTime: 0 })))
   if (number > head || number < 0) return undefined
-  return blockOf(await asking(() => client.getBlock({ blockNumber: BigInt(number) })))
+  return blockOf(await askNode(() => client.getBlock({ blockNumber: BigInt(number) })))
 }
 
 function blockOf(block: { number: bigint | null; hash: string | null; timestamp: bigint }): ChainBlock {
@@ -113,12 +104,12 @@ async function readPatient(
   patient: Address,
 ): Promise<PatientOnChain> {
   const counters = () =>
-    asking(() =>
+    askNode(() =>
       client.readContract({ address, abi: consentRegistryAbi, functionName: 'patients', args: [patient] }),
     )
   let before = await counters()
   for (;;) {
-    const digest = await asking(() =>
+    const digest = await askNode(() =>
       client.readContract({ address, abi: consentRegistryAbi, functionName: 'keysDigest', args: [patient] }),
     )
     const after = await counters()

@@ -8,6 +8,7 @@ import {
 } from '@consentry/protocol'
 import type { Log, PublicClient } from 'viem'
 import { SdkError } from '../errors/SdkError.ts'
+import { askNode } from './askNode.ts'
 import type { ChainSource, SourceLog } from './ChainSource.ts'
 
 /** Blocks of one request for logs. */
@@ -16,12 +17,12 @@ const mostBlocks = 2_000
 /** A source for chain snapshots by a viem client. Throws `unreachable` where the node gives no answer. */
 export function viemChainSource(client: PublicClient): ChainSource {
   return {
-    chainId: () => asking(() => client.getChainId()),
-    headNumber: async () => Number(await asking(() => client.getBlockNumber({ cacheTime: 0 }))),
+    chainId: () => askNode(() => client.getChainId()),
+    headNumber: async () => Number(await askNode(() => client.getBlockNumber({ cacheTime: 0 }))),
     header: async (number) => {
-      const head = Number(await asking(() => client.getBlockNumber({ cacheTime: 0 })))
+      const head = Number(await askNode(() => client.getBlockNumber({ cacheTime: 0 })))
       if (number > head) return undefined
-      const block = await asking(() => client.getBlock({ blockNumber: BigInt(number) }))
+      const block = await askNode(() => client.getBlock({ blockNumber: BigInt(number) }))
       return {
         number,
         hash: block.hash as BlockHash,
@@ -34,7 +35,7 @@ export function viemChainSource(client: PublicClient): ChainSource {
       for (let start = from; start <= to; start += mostBlocks) {
         const range = { fromBlock: BigInt(start), toBlock: BigInt(Math.min(to, start + mostBlocks - 1)) }
         logs.push(
-          ...(await asking(() => client.getLogs({ address: [...contracts], ...range }))).map(sourceLog),
+          ...(await askNode(() => client.getLogs({ address: [...contracts], ...range }))).map(sourceLog),
         )
       }
       return logs
@@ -50,14 +51,6 @@ export function viemChainSource(client: PublicClient): ChainSource {
         return undefined
       }
     },
-  }
-}
-
-async function asking<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work()
-  } catch (cause) {
-    throw new SdkError('unreachable', 'The node of the chain gave no usable answer', { cause })
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Address, providerRegistryAbi, to0x } from '@consentry/protocol'
 import type { Account, Chain, PublicClient, Transport, WalletClient } from 'viem'
 import { SdkError } from '../errors/SdkError.ts'
+import { askNode } from './askNode.ts'
 import type { SetEncKey } from './SetEncKey.ts'
 
 /**
@@ -12,15 +13,12 @@ export function viemSetEncKey(
   { client, providers }: { readonly client: PublicClient; readonly providers: Address },
 ): SetEncKey {
   return async (orgId, publicKey) => {
-    const hash = await wallet.writeContract({
-      address: providers,
-      abi: providerRegistryAbi,
-      functionName: 'setEncKey',
-      args: [orgId, to0x(publicKey)],
-      account: wallet.account,
-      chain: null,
-    })
-    const receipt = await client.waitForTransactionReceipt({ hash })
+    const { account } = wallet
+    const args = [orgId, to0x(publicKey)] as const
+    const call = { address: providers, abi: providerRegistryAbi, functionName: 'setEncKey', args } as const
+    const gas = await askNode(() => client.estimateContractGas({ ...call, account }))
+    const hash = await wallet.writeContract({ ...call, account, gas, chain: null })
+    const receipt = await askNode(() => client.waitForTransactionReceipt({ hash }))
     if (receipt.status !== 'success')
       throw new SdkError('relay_failed', 'The organisation’s key was not accepted')
   }

@@ -1,4 +1,5 @@
 import type { PrimaryType, SignatureHex, TypedData } from '@consentry/protocol'
+import type { LocalAccount } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { fromViem } from '../../../sdk/src/wallet/fromViem.ts'
 import type { Wallet } from '../../../sdk/src/wallet/Wallet.ts'
@@ -8,7 +9,12 @@ export type CountingWallet = Wallet & { readonly prompts: string[] }
 
 /** The wallet of account number `n`. */
 export function countingWallet(n: number): CountingWallet {
-  const wallet = fromViem(privateKeyToAccount(`0x${n.toString(16).padStart(64, '0')}`))
+  return countingWalletOf(privateKeyToAccount(`0x${n.toString(16).padStart(64, '0')}`))
+}
+
+/** The wallet of an account. */
+export function countingWalletOf(account: LocalAccount): CountingWallet {
+  const wallet = fromViem(account)
   const prompts: string[] = []
   return {
     prompts,

@@ -8,18 +8,20 @@ export interface RpcRefusal {
   readonly data: string | null
 }
 
-/**
- * anvil without old states refuses `latest` when a block is mined while it answers. That says nothing about the call:
- * it is no answer, and the next try finds the new head.
- */
-const lostHead = /BlockOutOfRange/
-
 /** The node's refusal inside an error of viem, or null where the node gave no answer at all. */
 export function refusalOf(error: unknown): RpcRefusal | null {
   if (!(error instanceof BaseError)) return null
   const answered = error.walk((cause) => cause instanceof RpcRequestError)
-  if (!(answered instanceof RpcRequestError) || lostHead.test(answered.details)) return null
+  if (!(answered instanceof RpcRequestError)) return null
   return { code: answered.code, message: answered.details, data: revertData(answered.data) }
+}
+
+/**
+ * anvil without old states refuses `latest` when a block is mined while it answers. Asked about `latest`, that says
+ * nothing of the call: the next try finds the new head.
+ */
+export function hasLostHead({ message }: RpcRefusal): boolean {
+  return message.includes('BlockOutOfRange')
 }
 
 /** Runs a call whose failure, of whatever kind, means that this node cannot be asked now. */

@@ -7,7 +7,7 @@ import type { Receipt, Relayer } from '../../ports/Relayer.ts'
 import { contractErrorName, encodeCall } from './contractCall.ts'
 import { feesNow } from './feesNow.ts'
 import type { RpcRequest } from './rpcClient.ts'
-import { orStale, refusalOf } from './rpcFailure.ts'
+import { hasLostHead, orStale, refusalOf } from './rpcFailure.ts'
 import { objectOf, quantityOf } from './rpcValues.ts'
 import { isKnownAlready, sendRefusal } from './sendRefusal.ts'
 
@@ -40,7 +40,7 @@ export function viemRelayer({ request, chainId, contracts, keys }: ViemRelayerOp
       return (BigInt(estimate) * GAS_HEADROOM_PERCENT) / 100n + GAS_EXTRA
     } catch (cause) {
       const refusal = refusalOf(cause)
-      if (refusal === null) throw new RelayRefused('unreachable', { cause })
+      if (refusal === null || hasLostHead(refusal)) throw new RelayRefused('unreachable', { cause })
       if (/insufficient (?:funds|balance)/i.test(refusal.message)) throw new RelayRefused('funds', { cause })
       throw new RelayRefused('reverted', { error: contractErrorName(call.contract, refusal.data), cause })
     }
@@ -65,7 +65,7 @@ export function viemRelayer({ request, chainId, contracts, keys }: ViemRelayerOp
         return null
       } catch (cause) {
         const refusal = refusalOf(cause)
-        if (refusal === null) return orStale('dry_run', Promise.reject(cause))
+        if (refusal === null || hasLostHead(refusal)) return orStale('dry_run', Promise.reject(cause))
         return contractErrorName(call.contract, refusal.data)
       }
     },

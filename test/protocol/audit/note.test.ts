@@ -31,6 +31,16 @@ describe('signed notes', () => {
     }
   })
 
+  it('are no checkpoint with a line more, even an empty one', () => {
+    const text = `${old.name}\n7\n${'A'.repeat(43)}=\n`
+    expect(verifyCheckpoint(signNote(text, old), { vkey, origin: old.name }).size).to.equal(7)
+    for (const bad of [`${text}\n`, `${text}x\n`, text.slice(0, -46)]) {
+      expect(codeOf(() => verifyCheckpoint(signNote(bad, old), { vkey, origin: old.name }))).to.equal(
+        'bad_checkpoint',
+      )
+    }
+  })
+
   it('are refused if any line of this key is wrong, though another is right', () => {
     const note = signNote('a\n', old)
     const wrong = signNote('b\n', old).split('\n').at(-2)

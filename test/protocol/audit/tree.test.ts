@@ -128,8 +128,18 @@ describe('tree, all sizes up to 64 against the recursive definitions', () => {
         true,
       )
     }
-    const sizes = { first: -1, second: 1, firstRoot: root, secondRoot: root, proof: [] }
-    expect(isRefused(() => verifyConsistency(sizes))).to.equal(true)
+    const badSizes = [
+      [-1, 1],
+      [0.5, 1],
+      [0, 0.5],
+      [Number.NaN, 1],
+      [0, 2 ** 53],
+      [1, 0],
+    ] as const
+    for (const [first, second] of badSizes) {
+      const sizes = { first, second, firstRoot: root, secondRoot: root, proof: [] }
+      expect(isRefused(() => verifyConsistency(sizes))).to.equal(true)
+    }
     for (const ask of [
       proveInclusion({ index: 1, size: 1 }, hashAt),
       proveConsistency({ first: 2, second: 1 }, hashAt),

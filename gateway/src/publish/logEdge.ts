@@ -3,6 +3,7 @@ import {
   equal,
   type Frontier,
   hashLeaf,
+  type NodeSink,
   readFrontier,
   readRoot,
   type Sha256,
@@ -23,21 +24,35 @@ export function storedRoot(ledger: Ledger, size: number, hash: Sha256): Promise<
   return ledger.read((tx) => readRoot(size, createTreeReader(tx, size, hash), hash))
 }
 
+/** Roots of the full tiles that leaves completed, by `level/index` of the tile. */
+export type TileRoots = ReadonlyMap<string, Uint8Array>
+
+/** An edge and what became complete on the way to it. */
+export interface ExtendedEdge {
+  readonly edge: Frontier
+  readonly roots: TileRoots
+}
+
 /** Appends the committed leaves up to `size`, hashing each again. Null when one is missing or has another hash. */
 export async function extendEdge(
   ledger: Ledger,
   start: Frontier,
   { size, hash }: { readonly size: number; readonly hash: Sha256 },
-): Promise<Frontier | null> {
+): Promise<ExtendedEdge | null> {
+  const roots = new Map<string, Uint8Array>()
+  const onNode: NodeSink = (level, index, node) => {
+    if (level > 0 && level % 8 === 0) roots.set(`${level / 8 - 1}/${index}`, node)
+  }
   let edge = start
   while (edge.size < size) {
-    const end = Math.min(size, edge.size + MOST_LEAVES)
-    const rows = await ledger.read((tx) => tx.leaves.range(edge.size, end))
-    if (rows.length !== end - edge.size) return null
+    const from = edge.size
+    const end = Math.min(size, from + MOST_LEAVES)
+    const rows = await ledger.read((tx) => tx.leaves.range(from, end))
+    if (rows.length !== end - from) return null
     for (const { leaf, leafHash } of rows) {
       if (!equal(hashLeaf(leaf, hash), leafHash)) return null
-      edge = appendLeaf(edge, leafHash, { hash })
+      edge = appendLeaf(edge, leafHash, { hash, onNode })
     }
   }
-  return edge
+  return { edge, roots }
 }

@@ -30,8 +30,8 @@ export type Publication =
   | { readonly kind: 'broken'; readonly reason: string }
 
 /**
- * One checkpoint over the committed leaves up to `size` (§14): tiles written and read again, the root computed twice,
- * from the leaves onto `edge` and from the store, then signed, swapped into the lock, and only then published.
+ * One checkpoint over the committed leaves up to `size` (§14): leaves hashed again onto `edge`, tiles written, read again
+ * and hashed again, the root signed, swapped into the lock, and only then published.
  */
 export async function publishCheckpoint(
   ports: CheckpointPorts,
@@ -39,15 +39,16 @@ export async function publishCheckpoint(
   { size, before }: { readonly size: number; readonly before: number },
 ): Promise<Publication> {
   const { ledger, lock, origin, hash } = ports
-  if (!(await writeTiles(ledger, { before, size, hash }))) return { kind: 'broken', reason: 'tiles_not_kept' }
   const extended = await extendEdge(ledger, edge ?? (await edgeAt(ledger, before, hash)), { size, hash })
   if (extended === null) return { kind: 'broken', reason: 'leaf_damaged' }
-  const root = rootOf(extended, hash)
-  if (!equal(await storedRoot(ledger, size, hash), root)) return { kind: 'broken', reason: 'tree_damaged' }
+  if (!(await writeTiles(ledger, { before, size, roots: extended.roots, hash }))) {
+    return { kind: 'broken', reason: 'tiles_not_kept' }
+  }
+  const root = rootOf(extended.edge, hash)
 
   const locked = await lock.load(origin)
   if (locked !== null && locked.size > size) return afterLargerLock(ledger, locked.size)
-  if (locked !== null && !equal(await storedRoot(ledger, locked.size, hash), locked.root)) {
+  if (locked !== null && !(await isContinued(ports, edge, locked))) {
     return { kind: 'broken', reason: 'other_root_than_lock' }
   }
   const signers = ports.signers.map((signer) => noteSigner(origin, signer))
@@ -56,7 +57,17 @@ export async function publishCheckpoint(
   if (!(await lock.replace(origin, locked?.note ?? null, { size, root, note }))) return { kind: 'overtaken' }
   const row: CheckpointRow = { size, root, note, signedAt: ports.clock.now() }
   await ledger.write((tx) => tx.tree.insertCheckpoint(row))
-  return { kind: 'published', row, edge: extended }
+  return { kind: 'published', row, edge: extended.edge }
+}
+
+// The edge in memory is the last word of this process; only somebody else's word needs a look at the store.
+async function isContinued(
+  { ledger, hash }: CheckpointPorts,
+  edge: Frontier | null,
+  locked: { readonly size: number; readonly root: Uint8Array },
+): Promise<boolean> {
+  const root = edge?.size === locked.size ? rootOf(edge, hash) : await storedRoot(ledger, locked.size, hash)
+  return equal(root, locked.root)
 }
 
 // Our look at the leaves may be older than the lock; a ledger that was rolled back under us stays behind it.

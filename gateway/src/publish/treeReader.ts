@@ -11,17 +11,28 @@ import {
 } from '@consentry/protocol'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
+import type { TreeRows } from '../ports/TreeRows.ts'
+
+type Rows = Pick<LedgerTx, 'tree' | 'leaves'>
+
+/**
+ * Roots of stored tiles, for each connection. A stored tile never changes, and without them a proof would read and hash
+ * up to 255 tiles of the level below for the one tile at the edge.
+ */
+const knownRoots = new WeakMap<TreeRows, Map<string, Uint8Array>>()
 
 /**
  * Tiles of the log at `size`: full ones as they are stored, the others out of the leaves. For serving tiles and, by
  * `createTreeReader`, for proofs. Each tile is read once. Rejects with `log_halted` where leaves are missing.
  */
 export function createTileReader(
-  tx: Pick<LedgerTx, 'tree' | 'leaves'>,
+  tx: Rows,
   size: number,
   hash: Sha256 = sha256,
 ): (level: number, index: number) => Promise<Uint8Array> {
   const tiles = new Map<string, Promise<Uint8Array>>()
+  const known = knownRoots.get(tx.tree) ?? new Map<string, Uint8Array>()
+  knownRoots.set(tx.tree, known)
   const readTile = (level: number, index: number): Promise<Uint8Array> => {
     const key = `${level}/${index}`
     const reading = tiles.get(key) ?? load(level, index)
@@ -36,18 +47,24 @@ export function createTileReader(
   }
   const roots = async (level: number, first: number, width: number): Promise<Uint8Array> => {
     const hashes: Uint8Array[] = []
-    for (let i = first; i < first + width; i++) hashes.push(tileRoot(await readTile(level, i), hash))
+    for (let i = first; i < first + width; i++) hashes.push(await rootOfTile(level, i))
     return concat(...hashes)
+  }
+  const rootOfTile = async (level: number, index: number): Promise<Uint8Array> => {
+    const key = `${level}/${index}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const stored = await tx.tree.tile(level, index)
+    if (stored === null) return tileRoot(await readTile(level, index), hash)
+    const root = tileRoot(stored, hash)
+    known.set(key, root)
+    return root
   }
   return readTile
 }
 
 /** Nodes of the log's tree at `size`, for inclusion and consistency proofs (§14). */
-export function createTreeReader(
-  tx: Pick<LedgerTx, 'tree' | 'leaves'>,
-  size: number,
-  hash: Sha256 = sha256,
-): NodeReader {
+export function createTreeReader(tx: Rows, size: number, hash: Sha256 = sha256): NodeReader {
   const readTile: TileReader = createTileReader(tx, size, hash)
   return nodesFromTiles(readTile, hash)
 }

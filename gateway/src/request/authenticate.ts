@@ -18,7 +18,7 @@ import type { Clock } from '../ports/Clock.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { SessionRow } from '../ports/LoginRows.ts'
 import type { Replay } from '../ports/Replay.ts'
-import type { Nonces } from './nonce.ts'
+import { createNonces } from './nonce.ts'
 
 const IDLE_MS = 30 * 60_000
 /** `lastUsedAt` is written at most this often: reading must not cost a write each. */
@@ -27,7 +27,6 @@ const TOUCH_MS = 60_000
 export interface AuthenticatePorts {
   readonly ledger: Ledger
   readonly replay: Replay
-  readonly nonces: Nonces
   readonly clock: Clock
   readonly verifyEs256: Es256Verifier
   /** Configured origin: `htu` is compared with it, never with a header of the request. */
@@ -41,11 +40,14 @@ export interface AuthenticatePorts {
 export function createAuthenticate(
   ports: AuthenticatePorts,
 ): (request: SignedRequest) => Promise<AuthenticRequest> {
-  const { ledger, replay, nonces, clock, verifyEs256, gateway } = ports
+  const { ledger, replay, clock, verifyEs256, gateway } = ports
   return async (request) => {
     const now = clock.now()
     const token = tokenOf(request.authorization)
     const session = await liveSession(ports, token, now)
+    // One key for nonce and claim: if it changes in between, the claim fails.
+    const nonceKey = replay.nonceKey()
+    const nonces = createNonces(nonceKey)
     if (request.proof === undefined) throw new GatewayError('invalid_dpop_proof', 'no proof in the request')
     await verifyProof(
       request.proof,
@@ -60,7 +62,8 @@ export function createAuthenticate(
       },
       {
         isFreshNonce: (nonce) => nonces.isCurrent(nonce, now),
-        claim: (key, expires: Seconds) => replay.claim(key, (expires * 1000) as Millis, now),
+        claim: (key, expires: Seconds) =>
+          replay.claim(key, { expires: (expires * 1000) as Millis, now, nonceKey }),
         verifyEs256,
       },
     )

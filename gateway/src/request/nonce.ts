@@ -9,7 +9,7 @@ export interface Nonces {
   isCurrent(nonce: string, now: Millis): boolean
 }
 
-/** `key`: 32 random bytes made at boot, lost together with the replay memory. */
+/** `key`: 32 random bytes, lost together with the memory of used proofs. */
 export function createNonces(key: Uint8Array): Nonces {
   const tag = (time: string): Buffer =>
     createHmac('sha256', key).update(`consentry/dpop-nonce/v1:${time}`).digest()

@@ -7,6 +7,7 @@ import { openDirectoryBlobs } from '../adapters/ipfs/openDirectoryBlobs.ts'
 import { openBlobIndex } from '../adapters/store/openBlobIndex.ts'
 import { openCheckpointLock } from '../adapters/store/openCheckpointLock.ts'
 import { openLedger } from '../adapters/store/openLedger.ts'
+import { createMemoryReplay } from '../adapters/system/createMemoryReplay.ts'
 import { createPinoJournal } from '../adapters/system/createPinoJournal.ts'
 import { systemClock } from '../adapters/system/systemClock.ts'
 import type { Config } from '../config.ts'
@@ -35,6 +36,7 @@ export async function openBase(config: Config) {
     journal: createPinoJournal({ level: config.CONSENTRY_LOG_LEVEL, clock }),
     ledger: await openLedger({ dir }),
     lock: openCheckpointLock({ dir }),
+    replay: createMemoryReplay(),
     blobIndex,
     blobs: await openDirectoryBlobs({ dir: join(dir, 'blobs'), index: blobIndex }),
     checkpointKey: fileSigner(config.CONSENTRY_CHECKPOINT_KEY_FILE),

@@ -1,33 +1,49 @@
 import { randomUUID } from 'node:crypto'
+import type { RouteName } from '@consentry/protocol'
 import type { Express } from 'express'
 import { createNodeEs256 } from '../adapters/crypto/createNodeEs256.ts'
-import { createMemoryReplay } from '../adapters/system/createMemoryReplay.ts'
 import type { Config } from '../config.ts'
+import { createAdmission } from '../http/admission.ts'
 import { createApp } from '../http/app.ts'
-import { createLimits } from '../http/limits.ts'
+import type { Handler } from '../http/Exchange.ts'
+import { createLimits, type Limits } from '../http/limits.ts'
 import { auditRoutes } from '../http/routes/auditRoutes.ts'
 import { blobRoutes } from '../http/routes/blobRoutes.ts'
 import { careRoutes } from '../http/routes/careRoutes.ts'
 import { consentRoutes } from '../http/routes/consentRoutes.ts'
 import { loginRoutes } from '../http/routes/loginRoutes.ts'
+import { opsRoutes } from '../http/routes/opsRoutes.ts'
 import { recordRoutes } from '../http/routes/recordRoutes.ts'
 import { statusRoutes } from '../http/routes/statusRoutes.ts'
 import { vaultRoutes } from '../http/routes/vaultRoutes.ts'
+import type { LagMeter } from '../ops/createLagMeter.ts'
+import type { Metrics } from '../ops/createMetrics.ts'
 import { createHealth } from '../ops/health.ts'
 import { createAuthenticate } from '../request/authenticate.ts'
 import { createNonces } from '../request/nonce.ts'
-import { ratesOf } from './configured.ts'
+import { blobPaceOf, ratesOf } from './configured.ts'
 import { deploymentView } from './deploymentView.ts'
 import type { Base } from './openBase.ts'
 import type { Engine } from './startEngine.ts'
 import type { Paths } from './wirePaths.ts'
 
+/** The application, and how to break off answers that would never end. */
+export interface WiredApp {
+  readonly app: Express
+  readonly endStreams: () => void
+}
+
 /** Binds paths and limits to the HTTP application. */
-export function wireApp(config: Config, base: Base, parts: AppParts): Express {
+export function wireApp(config: Config, base: Base, parts: AppParts): WiredApp {
   const { clock, ledger, journal, random } = base
   const nonces = createNonces(random(32))
-  return createApp({
-    handlers: handlersOf(config, base, parts),
+  const limits = createLimits(ratesOf(config), () => clock.now())
+  const admission = createAdmission({
+    isOverloaded: parts.lag.isOverloaded,
+    eventStreams: config.CONSENTRY_LIMIT_EVENT_STREAMS,
+  })
+  const app = createApp({
+    handlers: handlersOf(config, base, { ...parts, limits }),
     authenticate: createAuthenticate({
       ledger,
       replay: createMemoryReplay(),
@@ -40,21 +56,33 @@ export function wireApp(config: Config, base: Base, parts: AppParts): Express {
     refusalFloor: (startedAt) => waitUntil(startedAt + config.CONSENTRY_REFUSAL_MS),
     monotonic: () => performance.now(),
     clientOrigins: config.CONSENTRY_CLIENT_ORIGINS,
+    trustedProxies: config.CONSENTRY_TRUSTED_PROXIES,
     journal,
     newRequestId: () => randomUUID(),
+    observe: parts.metrics.observe,
+    admission,
+    charge: limits.charge,
+    requestMs: config.CONSENTRY_REQUEST_MS,
+    blobPace: blobPaceOf(config),
   })
+  return { app, endStreams: admission.endStreams }
 }
 
 /** `wake`: what was written may be owed to the chain. */
 interface AppParts {
   readonly engine: Engine
   readonly paths: Paths
+  readonly metrics: Metrics
+  readonly lag: LagMeter
   readonly wake: () => void
 }
 
-function handlersOf(config: Config, base: Base, { engine, paths, wake }: AppParts) {
+function handlersOf(
+  config: Config,
+  base: Base,
+  { engine, paths, metrics, wake, limits }: AppParts & { readonly limits: Limits },
+): Partial<Record<RouteName, Handler>> {
   const { clock } = base
-  const limits = createLimits(ratesOf(config), () => clock.now())
   const woken =
     <Input extends readonly unknown[], Result>(path: (...input: Input) => Promise<Result>) =>
     async (...input: Input): Promise<Result> => {
@@ -71,16 +99,18 @@ function handlersOf(config: Config, base: Base, { engine, paths, wake }: AppPart
     chainKind: config.CONSENTRY_CHAIN_KIND,
     maxStale: config.CONSENTRY_MAX_STALE,
   })
-  return {
-    ...loginRoutes({ login: paths.login, ...limits }),
+  const handlers = {
+    ...loginRoutes(paths),
     ...vaultRoutes({ ...paths, vault: { ...paths.vault, putManifest: woken(paths.vault.putManifest) } }),
-    ...recordRoutes({ ...paths, ...limits }),
+    ...recordRoutes(paths),
     ...blobRoutes(paths),
     ...consentRoutes({ ...limits, grants, grant: woken(grant), revoke: woken(revoke) }),
     ...auditRoutes(paths),
     ...careRoutes({ ...paths, delegates: { ...paths.delegates, set: woken(paths.delegates.set) } }),
     ...statusRoutes({ deployment: () => deploymentView(config, base), readiness: health }),
   }
+  const answered = Object.keys(handlers) as RouteName[]
+  return { ...handlers, ...opsRoutes({ renderMetrics: metrics.render, answered }) }
 }
 
 /** Resolves at a time of the monotonic clock, at once if it is past. */

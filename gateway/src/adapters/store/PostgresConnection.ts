@@ -113,12 +113,12 @@ export class PostgresConnection implements DatabaseConnection {
   }
 
   async savepoint(name: string): Promise<void> {
-    this.#requireTransaction()
+    await this.#requireTransaction()
     await this.#runRaw(`savepoint ${name}`, [])
   }
 
   async release(name: string): Promise<void> {
-    this.#requireTransaction()
+    await this.#requireTransaction()
     await this.#runRaw(`release savepoint ${name}`, [])
   }
 

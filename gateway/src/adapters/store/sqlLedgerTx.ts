@@ -10,6 +10,7 @@ import { sqlLoginRows } from './sqlLoginRows.ts'
 import { sqlMessageRows } from './sqlMessageRows.ts'
 import { sqlOutboxRows } from './sqlOutboxRows.ts'
 import { sqlRecordRows } from './sqlRecordRows.ts'
+import { sqlStatRows } from './sqlStatRows.ts'
 import { sqlTreeRows } from './sqlTreeRows.ts'
 import { sqlVaultRows } from './sqlVaultRows.ts'
 
@@ -28,5 +29,6 @@ export function sqlLedgerTx(db: Db): LedgerTx {
     outbox: sqlOutboxRows(db),
     accessRequests: sqlAccessRequestRows(db),
     messages: sqlMessageRows(db),
+    stats: sqlStatRows(db),
   }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { GatewayError } from '../../errors/GatewayError.ts'
 import type { Replay } from '../../ports/Replay.ts'
 
@@ -5,10 +6,11 @@ import type { Replay } from '../../ports/Replay.ts'
 const bucketMs = 5_000
 
 /**
- * Used request proofs in memory, for one gateway alone. `mostKeys`: how many are remembered at a time; beyond it
+ * Used request proofs in memory, for one gateway alone; the nonce key is made at boot. `mostKeys`: how many are remembered at a time; beyond it
  * claims are refused with `rate_limited`, for forgetting one early would let it be used twice.
  */
 export function createMemoryReplay({ mostKeys = 1_000_000 }: { readonly mostKeys?: number } = {}): Replay {
+  const nonceKey = new Uint8Array(randomBytes(32))
   const used = new Set<string>()
   const buckets = new Map<number, string[]>()
 
@@ -22,7 +24,8 @@ export function createMemoryReplay({ mostKeys = 1_000_000 }: { readonly mostKeys
   let nextForget = 0
 
   return {
-    claim: async (key, expires, now) => {
+    nonceKey: () => nonceKey,
+    claim: async (key, { expires, now }) => {
       if (now >= nextForget) {
         forget(now)
         nextForget = now + bucketMs

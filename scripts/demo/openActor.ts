@@ -10,10 +10,13 @@ export interface Actor {
   readonly client: Client
 }
 
+/** How an actor talks to the gateway. */
+export type ActorOptions = Pick<ClientOptions, 'transport' | 'patience'>
+
 /** Draws a wallet and connects it. */
 export async function openActor(
   { gateway, rpcUrl }: Pick<Stage, 'gateway' | 'rpcUrl'>,
-  options: Pick<ClientOptions, 'transport' | 'patience'> = {},
+  options: ActorOptions = {},
 ): Promise<Actor> {
   const account = privateKeyToAccount(generatePrivateKey())
   const chain = viemChain(chainClient(rpcUrl))

@@ -1,7 +1,7 @@
 import { type ClassName, type GrantId, parseClassName, parseSeconds } from '@consentry/protocol'
-import { type ClientOptions, login, type NewRecord, type WrittenRecord } from '@consentry/sdk'
+import { login, type NewRecord, type WrittenRecord } from '@consentry/sdk'
 import { enrol, grantConsent, type Patient } from '@consentry/sdk/patient'
-import { type Actor, openActor } from '../../../scripts/demo/openActor.ts'
+import { type Actor, type ActorOptions, openActor } from '../../../scripts/demo/openActor.ts'
 import { type Clinic, openClinic } from '../../../scripts/demo/openClinic.ts'
 import type { Stage } from '../../../scripts/demo/Stage.ts'
 import { stageOn } from '../../../scripts/demo/stageOn.ts'
@@ -17,10 +17,11 @@ export interface Scene {
   close(): Promise<void>
 }
 
-/** What an actor is made with beside the defaults. */
-export type ActorOptions = Pick<ClientOptions, 'transport' | 'patience'>
-
-export async function openScene(settings: Readonly<Record<string, string>> = {}): Promise<Scene> {
+/** Starts the network; `clinic`: how the clinic talks to the gateway. */
+export async function openScene(
+  settings: Readonly<Record<string, string>> = {},
+  clinic: ActorOptions = {},
+): Promise<Scene> {
   const folder = await temporaryFolder()
   const network = createNetwork({
     dataDir: folder.path,
@@ -34,7 +35,7 @@ export async function openScene(settings: Readonly<Record<string, string>> = {})
   try {
     await network.start()
     const stage = await stageOn(network.folder, { kind: 'temporary', close })
-    return { network, stage, clinic: await openClinic(stage, 'Harbour Clinic'), close }
+    return { network, stage, clinic: await openClinic(stage, 'Harbour Clinic', clinic), close }
   } catch (error) {
     await close()
     throw error

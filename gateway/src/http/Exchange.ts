@@ -14,6 +14,8 @@ export interface Exchange {
   readonly bytes: Uint8Array
   /** Lines of an NDJSON body. */
   readonly lines: readonly Uint8Array[]
+  /** A body that is not kept but goes on as it comes in; empty for every other. */
+  readonly source: AsyncIterable<Uint8Array>
   readonly session: AuthenticRequest | null
 }
 

@@ -7,12 +7,14 @@ import { createCors } from './cors.ts'
 import type { Handler } from './Exchange.ts'
 import { createHandle, type HandlePorts } from './handle.ts'
 import { createProblemHandler } from './problem.ts'
+import { createRequestLog, nameRoute, type RequestLogPorts } from './requestLog.ts'
 
-export interface AppPorts extends HandlePorts {
+export interface AppPorts extends HandlePorts, RequestLogPorts {
   readonly handlers: Partial<Record<RouteName, Handler>>
   readonly clientOrigins: readonly string[]
+  /** Addresses or networks of proxies that name their client. */
+  readonly trustedProxies: readonly string[]
   readonly journal: Journal
-  readonly newRequestId: () => string
 }
 
 /** Body goes to the store as it comes in; its hash stands in the path and is verified after the stream. */
@@ -26,8 +28,9 @@ export function createApp(ports: AppPorts): Express {
   app.enable('case sensitive routing')
   app.enable('strict routing')
   app.set('query parser', 'simple')
+  if (ports.trustedProxies.length > 0) app.set('trust proxy', [...ports.trustedProxies])
+  app.use(createRequestLog(ports))
   app.use((_request, response, next) => {
-    response.setHeader('X-Request-Id', ports.newRequestId())
     response.setHeader('Cache-Control', 'no-store')
     next()
   })
@@ -45,11 +48,16 @@ export function createApp(ports: AppPorts): Express {
   const ordered = Object.entries(routes).toSorted(
     ([, a], [, b]) => Number(b.method === 'HEAD') - Number(a.method === 'HEAD'),
   )
-  for (const [name, route] of ordered) {
-    const handler = ports.handlers[name as RouteName]
+  for (const [key, route] of ordered) {
+    const name = key as RouteName
+    const handler = ports.handlers[name]
     if (handler === undefined) continue
     const method = route.method.toLowerCase() as 'get' | 'head' | 'post' | 'put' | 'delete'
-    app[method](expressPath(route.path), handle(route, handler, STREAMED.has(name as RouteName)))
+    app[method](
+      expressPath(route.path),
+      nameRoute(name),
+      handle({ name, handler, isStreamed: STREAMED.has(name) }),
+    )
   }
   app.use(() => {
     throw new GatewayError('not_found', 'no such route')

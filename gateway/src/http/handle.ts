@@ -1,11 +1,23 @@
-import { needsSession, pathParameterSchemas, type Route, fromHex } from '@consentry/protocol'
+import {
+  fromHex,
+  needsSession,
+  pathParameterSchemas,
+  type Route,
+  type RouteName,
+  routes,
+} from '@consentry/protocol'
 import type { Request, RequestHandler } from 'express'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { SignedRequest } from '../handover/SignedRequest.ts'
+import type { Admission } from './admission.ts'
+import { type Answer, type Exchange, type Handler, sessionOf } from './Exchange.ts'
+import { isLocal } from './isLocal.ts'
+import { limitTable } from './limitTable.ts'
+import type { Limits } from './limits.ts'
+import { type Pace, pacedBody } from './pacedBody.ts'
 import { codeOf } from './problem.ts'
-import type { Answer, Exchange, Handler } from './Exchange.ts'
-import { parseJson, type ReadBody, readBody, requireMedia } from './readBody.ts'
+import { parseJson, type ReadBody, readBody, requireMedia, requireNoBody } from './readBody.ts'
 import { sendAnswer } from './sendAnswer.ts'
 
 export interface HandlePorts {
@@ -14,20 +26,44 @@ export interface HandlePorts {
   /** Resolves once at least the refusal floor has passed since `startedAt` (monotonic, ms). */
   readonly refusalFloor: (startedAt: number) => Promise<void>
   readonly monotonic: () => number
+  readonly admission: Admission
+  readonly charge: Limits['charge']
+  /** Time for a body that is read whole, ms. */
+  readonly requestMs: number
+  readonly blobPace: Pace
 }
 
-/** Steps of every route: form of the request, session and proof, the handler, the answer. Refusals take their least time. */
-export function createHandle(
-  ports: HandlePorts,
-): (route: Route, handler: Handler, isStreamed: boolean) => RequestHandler {
-  return (route, handler, isStreamed) => async (request, response) => {
+/** A row of the route table with what answers it. `isStreamed`: its body goes on as it comes in. */
+export interface BoundRoute {
+  readonly name: RouteName
+  readonly handler: Handler
+  readonly isStreamed: boolean
+}
+
+/**
+ * Steps of every route: a free place, the form of the request, session and proof, its rates, the handler, the answer.
+ * Refusals take their least time.
+ */
+export function createHandle(ports: HandlePorts): (bound: BoundRoute) => RequestHandler {
+  return (bound) => async (request, response) => {
+    const { name, handler } = bound
+    const route = routes[name]
     const startedAt = ports.monotonic()
+    requireReach(route, request)
+    response.once('close', ports.admission.enter(name))
     if (needsSession(route)) response.setHeader('DPoP-Nonce', ports.issueNonce())
     try {
-      const exchange = await admit(ports, route, request, isStreamed)
+      const exchange = await admit(ports, bound, request)
+      if (route.response.kind === 'events') {
+        const { tokenHash } = sessionOf(exchange).session
+        response.once(
+          'close',
+          ports.admission.enterStream(tokenHash, () => response.destroy()),
+        )
+      }
       const answer = await handler(exchange)
       if (hasRefusal(answer)) await ports.refusalFloor(startedAt)
-      await sendAnswer(response, route, answer)
+      await sendAnswer(response, route, answer, limitTable[name].time === 'stream' ? null : ports.blobPace)
     } catch (error) {
       if (codeOf(error) === 'no_access') await ports.refusalFloor(startedAt)
       throw error
@@ -35,19 +71,34 @@ export function createHandle(
   }
 }
 
+/** A route for this machine alone does not exist for others. */
+function requireReach({ access }: Route, request: Request): void {
+  if (access.some(({ kind }) => kind === 'loopback') && !isLocal(request))
+    throw new GatewayError('not_found', 'no such route')
+}
+
 async function admit(
   ports: HandlePorts,
-  route: Route,
+  { name, isStreamed }: BoundRoute,
   request: Request,
-  isStreamed: boolean,
 ): Promise<Exchange> {
+  const route = routes[name]
   const parameters = parametersOf(request)
   const query = queryOf(route, request)
-  const read = await bodyOf(route, request, isStreamed)
+  const read = await bodyOf(route, request, isStreamed ? null : ports.requestMs)
   const digest = isStreamed ? fromHex(parameters['sha256'] ?? '') : read.digest
   const session = needsSession(route) ? await ports.authenticate(signedRequest(request, digest, read)) : null
   const body = route.body.kind === 'json' ? parseJson(read.bytes, route.body) : null
-  return { route, request, parameters, query, body, bytes: read.bytes, lines: read.lines ?? [], session }
+  const { bytes, lines } = read
+  const source = chunksOf(isStreamed ? request : null, ports.blobPace)
+  const exchange = { route, request, parameters, query, body, bytes, lines: lines ?? [], source, session }
+  ports.charge(name, exchange)
+  return exchange
+}
+
+// Begins with its first reader: a body that nobody asks for is passed over by the server itself.
+async function* chunksOf(request: Request | null, pace: Pace): AsyncGenerator<Uint8Array> {
+  if (request !== null) yield* pacedBody(request, pace)
 }
 
 const NO_BODY: ReadBody = {
@@ -58,10 +109,11 @@ const NO_BODY: ReadBody = {
   lineDigests: null,
 }
 
-async function bodyOf({ body }: Route, request: Request, isStreamed: boolean): Promise<ReadBody> {
-  if (body.kind === 'none') return NO_BODY
-  if (!isStreamed) return readBody(request, body)
-  requireMedia(request, body)
+/** `timeoutMs`: null for a body that is not read here. */
+async function bodyOf({ body }: Route, request: Request, timeoutMs: number | null): Promise<ReadBody> {
+  if (body.kind === 'none') requireNoBody(request)
+  else if (timeoutMs !== null) return readBody(request, body, timeoutMs)
+  else requireMedia(request, body)
   return NO_BODY
 }
 

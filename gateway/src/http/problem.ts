@@ -9,6 +9,7 @@ import {
 import type { ErrorRequestHandler, Response } from 'express'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { Journal } from '../ports/Journal.ts'
+import { hasBody } from './readBody.ts'
 
 /** Seconds a client waits when nothing better is known. */
 const RETRY_SECONDS = 5
@@ -28,6 +29,21 @@ export function sendProblem(response: Response, code: GatewayCode, retryAfter: n
   response.status(problemOf(code).status)
   response.setHeader('Content-Type', problemMediaType)
   response.end(body)
+}
+
+/** The whole answer of a code as bytes, for a connection that has no request to answer. The connection ends with it. */
+export function problemBytes(code: GatewayCode): Buffer {
+  const { status, title } = problemOf(code)
+  const body = bodies.get(code) ?? Buffer.alloc(0)
+  const head = [
+    `HTTP/1.1 ${status} ${title}`,
+    `Content-Type: ${problemMediaType}`,
+    `Content-Length: ${body.length}`,
+    'Cache-Control: no-store',
+    'Connection: close',
+    ...(hasRetryAfter(code) ? [`Retry-After: ${RETRY_SECONDS}`] : []),
+  ]
+  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body])
 }
 
 /** The code an error leaves the gateway with. Everything that is not a stated refusal is `internal`. */
@@ -52,6 +68,8 @@ export function createProblemHandler(journal: Journal): ErrorRequestHandler {
       request.socket.destroy()
       return
     }
+    // What is still to come of this request would be read as the next one.
+    if (hasBody(request) && !request.readableEnded) response.setHeader('Connection', 'close')
     sendProblem(response, code, error instanceof GatewayError ? error.retryAfter : null)
   }
 }

@@ -1,8 +1,8 @@
 import { batchDigest, type RequestBody, sha256, type Sha256Hex, strictJson, toHex } from '@consentry/protocol'
+import type { IncomingMessage } from 'node:http'
 import type { Request } from 'express'
 import { GatewayError } from '../errors/GatewayError.ts'
 
-const BODY_TIMEOUT_MS = 60_000
 const LINE_FEED = 0x0a
 
 /** A body with what the request proof binds. `lines` are null unless the body is NDJSON. */
@@ -15,14 +15,15 @@ export interface ReadBody {
 
 /**
  * Reads a whole body of at most the route's size. Throws `unsupported_media` for another media type or any encoding,
- * `too_large`, and `bad_request` for a body that stops.
+ * `too_large`, and `bad_request` for a body that stops or is not whole in time.
  */
 export async function readBody(
   request: Request,
   body: Exclude<RequestBody, { kind: 'none' }>,
+  timeoutMs: number,
 ): Promise<ReadBody> {
   requireMedia(request, body)
-  const bytes = await collect(request, body.maxBytes)
+  const bytes = await collect(request, body.maxBytes, timeoutMs)
   if (body.kind !== 'ndjson') return { bytes, lines: null, digest: sha256(bytes), lineDigests: null }
   const lines = splitLines(bytes, body.maxLines)
   const lineDigests = lines.map((line) => toHex(sha256(line)) as Sha256Hex)
@@ -50,22 +51,45 @@ export function requireMedia(request: Request, body: Exclude<RequestBody, { kind
   if (type !== wanted) throw new GatewayError('unsupported_media', `media type is not ${wanted}`)
 }
 
-async function collect(request: Request, maxBytes: number): Promise<Uint8Array> {
+/** Throws `bad_request` for a request that brings a body where none is taken: it would be read for nothing. */
+export function requireNoBody(request: IncomingMessage): void {
+  if (hasBody(request)) throw new GatewayError('bad_request', 'the route takes no body')
+}
+
+/** Whether there is more of a request than its headers. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+}
+
+// By events: leaving a loop over the chunks would destroy the request before it is answered.
+function collect(request: IncomingMessage, maxBytes: number, timeoutMs: number): Promise<Uint8Array> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes)
     throw new GatewayError('too_large', 'declared length is over the limit')
-  const timer = setTimeout(() => request.destroy(), BODY_TIMEOUT_MS)
-  const chunks: Uint8Array[] = []
-  let size = 0
-  try {
-    for await (const chunk of request as AsyncIterable<Uint8Array>) {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = []
+    let size = 0
+    const take = (chunk: Uint8Array): void => {
       size += chunk.length
-      if (size > maxBytes) throw new GatewayError('too_large', 'body is over the limit')
-      chunks.push(chunk)
+      if (size > maxBytes) fail(new GatewayError('too_large', 'body is over the limit'))
+      else chunks.push(chunk)
     }
-  } finally {
-    clearTimeout(timer)
-  }
-  return Buffer.concat(chunks)
+    const done = (): void => {
+      leave()
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks))
+    }
+    const fail = (error: GatewayError): void => {
+      leave()
+      request.pause()
+      reject(error)
+    }
+    const cut = (): void => fail(new GatewayError('bad_request', 'body stopped'))
+    const timer = setTimeout(() => fail(new GatewayError('bad_request', 'body not whole in time')), timeoutMs)
+    const leave = (): void => {
+      clearTimeout(timer)
+      request.off('data', take).off('end', done).off('close', cut).off('error', cut)
+    }
+    request.on('data', take).once('end', done).once('close', cut).once('error', cut)
+  })
 }
 
 function splitLines(bytes: Uint8Array, maxLines: number): readonly Uint8Array[] {

@@ -3,9 +3,18 @@ import { Readable } from 'node:stream'
 import type { Route } from '@consentry/protocol'
 import type { Response } from 'express'
 import type { Answer } from './Exchange.ts'
+import { type Pace, watchPace } from './pacedBody.ts'
 
-/** Writes an answer in the media type of its route. Nothing here is kept by a cache: answers depend on consent. */
-export async function sendAnswer(response: Response, route: Route, answer: Answer): Promise<void> {
+/**
+ * Writes an answer in the media type of its route. Nothing here is kept by a cache: answers depend on consent. `pace`:
+ * the slowest that somebody may read a stream; null where it is as slow as its events.
+ */
+export async function sendAnswer(
+  response: Response,
+  route: Route,
+  answer: Answer,
+  pace: Pace | null,
+): Promise<void> {
   response.status(statusOf(route, answer))
   switch (answer.kind) {
     case 'none':
@@ -29,7 +38,7 @@ export async function sendAnswer(response: Response, route: Route, answer: Answe
     case 'stream':
       for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value)
       if (answer.chunks === null) response.end()
-      else await pipeline(Readable.from(answer.chunks), response)
+      else await stream(response, answer.chunks, pace)
       return
   }
 }
@@ -37,4 +46,24 @@ export async function sendAnswer(response: Response, route: Route, answer: Answe
 function statusOf({ status }: Route, answer: Answer): number {
   if (answer.kind === 'stream') return answer.status
   return answer.kind === 'json' ? (answer.status ?? status) : status
+}
+
+async function stream(
+  response: Response,
+  chunks: AsyncIterable<Uint8Array>,
+  pace: Pace | null,
+): Promise<void> {
+  const stop =
+    pace === null
+      ? () => {}
+      : watchPace(pace, {
+          moved: () => response.socket?.bytesWritten ?? 0,
+          isTheirTurn: () => response.writableLength > 0,
+          onSlow: () => response.destroy(),
+        })
+  try {
+    await pipeline(Readable.from(chunks), response)
+  } finally {
+    stop()
+  }
 }

@@ -7,7 +7,6 @@ import {
   parseBytes32,
   parseOrgId,
 } from '@consentry/protocol'
-import { z } from 'zod'
 import { FatalError } from '../errors/FatalError.ts'
 
 /** What the gateway takes from the deployment file of its network. */
@@ -27,25 +26,33 @@ export interface NetworkDeployment {
   readonly orgId: OrgId
 }
 
-// Written by the deployment script, which may know more than a gateway needs.
-const shape = z.object({
-  v: z.literal(1),
-  chainId: z.int().min(1),
-  deploymentBlock: z.int().min(0),
-  contracts: z.object({ consentRegistry: z.string(), providerRegistry: z.string(), auditAnchor: z.string() }),
-  codeHashes: z.object({
-    consentRegistry: z.string(),
-    providerRegistry: z.string(),
-    auditAnchor: z.string(),
-  }),
-  gateway: z.object({ orgId: z.string() }),
-})
+type Names = Readonly<Record<'consentRegistry' | 'providerRegistry' | 'auditAnchor', string>>
 
-/** Reads the deployment file. Throws `FatalError` when it is missing or incomplete. */
+/**
+ * Reads the deployment file; the script that wrote it may have said more than a gateway needs. Throws `FatalError` when
+ * it is missing or incomplete.
+ */
 export async function readDeployment(path: string): Promise<NetworkDeployment> {
-  const parsed = shape.safeParse(await readJson(path))
-  if (!parsed.success) throw new FatalError('the deployment file is incomplete; run the deployment again')
-  const { chainId, deploymentBlock, contracts, codeHashes, gateway } = parsed.data
+  const found = await readJson(path)
+  try {
+    return deploymentOf(found)
+  } catch (cause) {
+    throw new FatalError('the deployment file is incomplete; run the deployment again', { cause })
+  }
+}
+
+/** Throws for whatever is missing or has another form. */
+function deploymentOf(found: unknown): NetworkDeployment {
+  const { v, chainId, deploymentBlock, contracts, codeHashes, gateway } = found as {
+    readonly v: unknown
+    readonly chainId: number
+    readonly deploymentBlock: number
+    readonly contracts: Names
+    readonly codeHashes: Names
+    readonly gateway: { readonly orgId: string }
+  }
+  const isWhole = v === 1 && Number.isSafeInteger(chainId) && Number.isSafeInteger(deploymentBlock)
+  if (!isWhole || chainId < 1 || deploymentBlock < 0) throw new TypeError('not a deployment')
   return {
     chainId,
     deploymentBlock,

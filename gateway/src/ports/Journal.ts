@@ -4,6 +4,8 @@ export interface JournalFields {
   readonly status?: number
   readonly code?: string
   readonly requestId?: string
+  /** Trace id that a caller gave, 32 hex digits. */
+  readonly trace?: string
   readonly ms?: number
   readonly block?: number
   readonly size?: number
@@ -13,6 +15,7 @@ export interface JournalFields {
 }
 
 export interface Journal {
+  debug(event: string, fields?: JournalFields): void
   info(event: string, fields?: JournalFields): void
   warn(event: string, fields?: JournalFields): void
   error(event: string, fields?: JournalFields): void

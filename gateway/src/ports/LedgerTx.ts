@@ -8,6 +8,7 @@ import type { LoginRows } from './LoginRows.ts'
 import type { MessageRows } from './MessageRows.ts'
 import type { OutboxRows } from './OutboxRows.ts'
 import type { RecordRows } from './RecordRows.ts'
+import type { StatRows } from './StatRows.ts'
 import type { TreeRows } from './TreeRows.ts'
 import type { VaultRows } from './VaultRows.ts'
 
@@ -25,4 +26,5 @@ export interface LedgerTx {
   readonly outbox: OutboxRows
   readonly accessRequests: AccessRequestRows
   readonly messages: MessageRows
+  readonly stats: StatRows
 }

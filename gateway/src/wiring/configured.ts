@@ -2,6 +2,8 @@ import { ProtocolError } from '@consentry/protocol'
 import type { Config } from '../config.ts'
 import type { LimitRates } from '../http/limits.ts'
 import type { Rate } from '../http/tokenBuckets.ts'
+import type { Pace } from '../http/pacedBody.ts'
+import type { ServerLimits } from '../http/createGatewayServer.ts'
 import type { FinalityRule } from '../ports/Chain.ts'
 
 /** The finality rule of the settings. Throws `bad_request` for another word. */
@@ -29,6 +31,9 @@ export function ratesOf(config: Config): LimitRates {
   return {
     challengesByAddress: perMinute(config.CONSENTRY_LIMIT_CHALLENGES_ADDRESS),
     challengesByIp: perMinute(config.CONSENTRY_LIMIT_CHALLENGES_IP),
+    loginsByIp: perMinute(config.CONSENTRY_LIMIT_CHALLENGES_IP),
+    publicByIp: perSecond(config.CONSENTRY_LIMIT_PUBLIC_IP),
+    requests: perSecond(config.CONSENTRY_LIMIT_REQUESTS),
     releases: { perSecond: config.CONSENTRY_LIMIT_RELEASES, burst: config.CONSENTRY_LIMIT_RELEASE_BURST },
     orgReleases: {
       perSecond: config.CONSENTRY_LIMIT_ORG_RELEASES,
@@ -38,6 +43,30 @@ export function ratesOf(config: Config): LimitRates {
     fences: perMinute(config.CONSENTRY_LIMIT_FENCES),
     unknownFences: perMinute(config.CONSENTRY_LIMIT_UNKNOWN_FENCES),
   }
+}
+
+/** The slowest that a blob may come or go. */
+export function blobPaceOf(config: Config): Pace {
+  const { CONSENTRY_BLOB_IDLE_MS: windowMs, CONSENTRY_LIMIT_BLOB_RATE: rate } = config
+  return { windowMs, leastBytes: Math.ceil((rate * windowMs) / 1000) }
+}
+
+/** What connections may cost. */
+export function serverLimitsOf(config: Config): ServerLimits {
+  return {
+    headersMs: config.CONSENTRY_HEADERS_MS,
+    keepAliveMs: config.CONSENTRY_KEEP_ALIVE_MS,
+    idleMs: config.CONSENTRY_BLOB_IDLE_MS,
+    headerBytes: config.CONSENTRY_LIMIT_HEADER_BYTES,
+    connections: config.CONSENTRY_LIMIT_CONNECTIONS,
+    connectionsPerIp: config.CONSENTRY_LIMIT_CONNECTIONS_IP,
+    trustedProxies: config.CONSENTRY_TRUSTED_PROXIES,
+  }
+}
+
+/** Five seconds' worth at once: pages ask for several things when they open. */
+function perSecond(count: number): Rate {
+  return { perSecond: count, burst: 5 * count }
 }
 
 function perMinute(count: number): Rate {

@@ -9,6 +9,7 @@ import type { Paths } from './wirePaths.ts'
 export interface Loops {
   /** Something was written that is owed to the chain. */
   wake(): void
+  /** Waits for what runs, then writes what still counts and publishes a last checkpoint. */
   stop(): Promise<void>
 }
 
@@ -50,6 +51,15 @@ export function startLoops(
     stop: async () => {
       if (hurry !== null) clearTimeout(hurry)
       await Promise.all([follow, deliver, publish, tidy].map((one) => one.stop()))
+      try {
+        // The minute that runs is cut short: what is denied in the rest of it has a leaf of its own.
+        const nextMinute = Math.floor(clock.now() / 60_000) + 1
+        await ledger.write((tx) => flushDenials({ appendLeaves }, tx, nextMinute))
+        await publisher.pass()
+      } catch (error) {
+        // The rows stay; the next start does it.
+        journal.warn('last pass failed', { reason: error instanceof Error ? error.name : 'unknown' })
+      }
     },
   }
 }

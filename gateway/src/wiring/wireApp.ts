@@ -35,8 +35,7 @@ export interface WiredApp {
 
 /** Binds paths and limits to the HTTP application. */
 export function wireApp(config: Config, base: Base, parts: AppParts): WiredApp {
-  const { clock, ledger, journal, random } = base
-  const nonces = createNonces(random(32))
+  const { clock, ledger, journal, replay } = base
   const limits = createLimits(ratesOf(config), () => clock.now())
   const admission = createAdmission({
     isOverloaded: parts.lag.isOverloaded,
@@ -46,13 +45,12 @@ export function wireApp(config: Config, base: Base, parts: AppParts): WiredApp {
     handlers: handlersOf(config, base, { ...parts, limits }),
     authenticate: createAuthenticate({
       ledger,
-      replay: createMemoryReplay(),
-      nonces,
+      replay,
       clock,
       verifyEs256: createNodeEs256(),
       gateway: config.CONSENTRY_GATEWAY_ORIGIN,
     }),
-    issueNonce: () => nonces.issue(clock.now()),
+    issueNonce: () => createNonces(replay.nonceKey()).issue(clock.now()),
     refusalFloor: (startedAt) => waitUntil(startedAt + config.CONSENTRY_REFUSAL_MS),
     monotonic: () => performance.now(),
     clientOrigins: config.CONSENTRY_CLIENT_ORIGINS,

@@ -34,14 +34,14 @@ import type { Engine } from './startEngine.ts'
 /** Every way that a request can go. */
 export interface Paths extends ReturnType<typeof wirePaths> {}
 
-/** Hands steps and ports to the paths. */
-export function wirePaths(config: Config, base: Base, engine: Engine) {
+/** Hands steps and ports to the paths. `countDecision` hears of every decision by its code. */
+export function wirePaths(config: Config, base: Base, engine: Engine, countDecision: (code: string) => void) {
   const { ledger, clock, random, net, origin } = base
   const { appendLeaves, signatures, chain, follower, publisher } = engine
   const maxStale = config.CONSENTRY_MAX_STALE as Seconds
   const readiness = createReadiness({ index: follower, log: publisher, clock, maxStale })
   const commit = createGroupCommit(ledger)
-  const commitDecisions = createCommitDecisions({ commit, clock, appendLeaves })
+  const commitDecisions = counted(createCommitDecisions({ commit, clock, appendLeaves }), countDecision)
   const signReceipt = createReceiptSigner(base.receiptKey, origin)
   const vkey = verifierKey(receiptKeyName(origin), base.receiptKey.publicKey)
   const releaseKey = createReleaseKey({ vkey, origin, curves: nodeCurves })
@@ -76,5 +76,15 @@ export function wirePaths(config: Config, base: Base, engine: Engine) {
     messages: createMessagesPath(common),
     erase: createErasePath({ ...common, blobs: base.blobs }),
     proof: createProofPath({ ledger, logId: base.logId, nodesOf: createTreeReader }),
+  }
+}
+
+type CommitDecisions = ReturnType<typeof createCommitDecisions>
+
+function counted(commitDecisions: CommitDecisions, count: (code: string) => void): CommitDecisions {
+  return async (ready, load) => {
+    const made = await commitDecisions(ready, load)
+    for (const { decision } of made) count(decision.code ?? 'allow')
+    return made
   }
 }

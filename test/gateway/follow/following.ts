@@ -19,7 +19,12 @@ export interface Following {
   restart(): Promise<Following>
 }
 
-export const quiet: Journal = { info: () => undefined, warn: () => undefined, error: () => undefined }
+export const quiet: Journal = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+}
 
 export async function following(
   chain: FakeChain = new FakeChain(),

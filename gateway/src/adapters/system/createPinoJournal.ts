@@ -8,6 +8,7 @@ const allowed: { readonly [Name in keyof Required<JournalFields>]: (value: unkno
   status: numberOf,
   code: textOf,
   requestId: idOf,
+  trace: idOf,
   ms: numberOf,
   block: numberOf,
   size: numberOf,
@@ -31,6 +32,9 @@ export function createPinoJournal({
   const options = { level, base: null, timestamp: () => `,"time":${clock.now()}` }
   const logger: Logger = destination === undefined ? pino(options) : pino(options, destination)
   return {
+    debug: (event, fields = {}) => {
+      if (logger.isLevelEnabled('debug')) logger.debug(safe(fields), textOf(event))
+    },
     info: (event, fields = {}) => logger.info(safe(fields), textOf(event)),
     warn: (event, fields = {}) => logger.warn(safe(fields), textOf(event)),
     error: (event, fields = {}) => logger.error(safe(fields), textOf(event)),

@@ -28,7 +28,7 @@ export function blobRoutes({ blob }: { readonly blob: BlobPath }): Partial<Recor
       }
       return {
         kind: 'json',
-        value: await blob.put(sessionOf(exchange), parameterOf<string>(exchange, 'sha256'), exchange.request),
+        value: await blob.put(sessionOf(exchange), parameterOf<string>(exchange, 'sha256'), exchange.source),
       }
     },
     readBlob: (exchange) => serve(exchange, true),

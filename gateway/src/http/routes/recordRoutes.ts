@@ -22,9 +22,6 @@ export interface RecordRoutePorts {
   readonly list: ReturnType<typeof createListPath>
   readonly metadata: ReturnType<typeof createMetadataPath>
   readonly wraps: ReturnType<typeof createWrapsPath>
-  /** Spends the rate limits of a session; `cost`: records. Throws `rate_limited`. */
-  readonly allowReleases: (exchange: Exchange, cost: number) => void
-  readonly allowWrites: (exchange: Exchange, cost: number) => void
 }
 
 export function recordRoutes(ports: RecordRoutePorts): Partial<Record<RouteName, Handler>> {
@@ -34,7 +31,6 @@ export function recordRoutes(ports: RecordRoutePorts): Partial<Record<RouteName,
 function writeRoutes(ports: RecordRoutePorts): Partial<Record<RouteName, Handler>> {
   return {
     writeRecord: async (exchange) => {
-      ports.allowWrites(exchange, 1)
       const [outcome] = await ports.write(sessionOf(exchange), {
         bodies: [exchange.bytes],
         purpose: purposeOf(exchange),
@@ -44,7 +40,6 @@ function writeRoutes(ports: RecordRoutePorts): Partial<Record<RouteName, Handler
       return { kind: 'json', value: { receipt: outcome.receipt } }
     },
     writeRecords: async (exchange) => {
-      ports.allowWrites(exchange, exchange.lines.length)
       const lines = await ports.write(sessionOf(exchange), {
         bodies: exchange.lines,
         purpose: purposeOf(exchange),
@@ -86,7 +81,6 @@ function readRoutes(ports: RecordRoutePorts): Partial<Record<RouteName, Handler>
       const { purpose } = readOnly(exchange.body as KeyRequest)
       const patient = parameterOf<Address>(exchange, 'p')
       const records = [parameterOf<RecordId>(exchange, 'rid')]
-      ports.allowReleases(exchange, 1)
       const [outcome] = await ports.read(sessionOf(exchange), { patient, records, purpose: purpose ?? null })
       if (outcome?.kind !== 'released') throw new GatewayError(outcome?.code ?? 'internal', 'release refused')
       return { kind: 'json', value: outcome.key }
@@ -94,7 +88,6 @@ function readRoutes(ports: RecordRoutePorts): Partial<Record<RouteName, Handler>
     releaseKeys: async (exchange) => {
       const { purpose, records } = readOnly(exchange.body as KeysRequest)
       const patient = parameterOf<Address>(exchange, 'p')
-      ports.allowReleases(exchange, records.length)
       const outcomes = await ports.read(sessionOf(exchange), { patient, records, purpose: purpose ?? null })
       const items = outcomes.map((outcome, at) =>
         outcome.kind === 'released' ? outcome.key : { recordId: records[at], code: outcome.code },

@@ -34,7 +34,7 @@ describe('signed notes', () => {
   it('are no checkpoint with a line more, even an empty one', () => {
     const text = `${old.name}\n7\n${'A'.repeat(43)}=\n`
     expect(verifyCheckpoint(signNote(text, old), { vkey, origin: old.name }).size).to.equal(7)
-    for (const bad of [`${text}\n`, `${text}x\n`, text.slice(0, -46)]) {
+    for (const bad of [`${text}\n`, `${text}x\n`, text.slice(0, -45)]) {
       expect(codeOf(() => verifyCheckpoint(signNote(bad, old), { vkey, origin: old.name }))).to.equal(
         'bad_checkpoint',
       )

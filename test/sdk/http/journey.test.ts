@@ -7,6 +7,7 @@ import { takeChainSnapshot } from '../../../sdk/src/auditor/takeChainSnapshot.ts
 import * as sdk from '../../../sdk/src/patient.ts'
 import * as provider from '../../../sdk/src/provider.ts'
 import { viemChainSource } from '../../../sdk/src/wallet/viem.ts'
+import { codeOf } from '../support/codeOf.ts'
 import { labsFor, openNetwork, textRecord, type TestNetwork } from '../support/openNetwork.ts'
 
 // Each prompt is something a person has to read: their number is part of the specification. Spec §15.4
@@ -20,7 +21,7 @@ describe('sdk over HTTP: the way of a record', function () {
     network = await openNetwork()
     clinic = await network.organisation('Harbour Clinic')
   })
-  after(() => network.close())
+  after(async () => network?.close())
 
   it('enrols with four prompts and unlocks with two, or with the recovery code', async () => {
     const client = await network.client()
@@ -224,13 +225,4 @@ function textOf(outcome: provider.ReadOutcome): string {
 
 function idsOf(outcomes: readonly sdk.WriteOutcome[]): readonly RecordId[] {
   return outcomes.map(({ recordId }) => recordId)
-}
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work
-    return 'none'
-  } catch (error) {
-    return (error as { code?: string }).code ?? String(error)
-  }
 }

@@ -31,11 +31,3 @@ function routeNameOf({ method, url }: TransportRequest): RouteName {
   })
   return (found?.[0] ?? 'readHealth') as RouteName
 }
-
-/** Flips the last bit of a hex or base64url text's 10th character, keeping its form. */
-export function otherDigit(text: string): string {
-  const at = 10
-  return (
-    text.slice(0, at) + (text[at] === 'A' || text[at] === 'a' ? 'B'.toLowerCase() : 'a') + text.slice(at + 1)
-  )
-}

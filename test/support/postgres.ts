@@ -14,8 +14,8 @@ export interface PostgresServer {
   empty(url: string): Promise<void>
   /** Runs one statement as the owner, in the database of the URL. */
   run(url: string, sql: string): Promise<readonly Record<string, unknown>[]>
-  /** `SIGKILL` for the whole server; `start` recovers. */
-  kill(): Promise<void>
+  /** Ends all its processes at once, as a crash does; `start` recovers. */
+  crash(): Promise<void>
   /** Ends it as an operator does: sessions are cut, files are in order. */
   stop(): Promise<void>
   start(): Promise<void>
@@ -51,7 +51,7 @@ export async function postgresServer(settings: readonly string[] = []): Promise<
     })
     await ready(child)
   }
-  const end = async (signal: 'SIGKILL' | 'SIGINT' | 'SIGQUIT') => {
+  const end = async (signal: 'SIGINT' | 'SIGQUIT') => {
     if (child === null || child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise((resolve) => child?.once('exit', resolve))
     child.kill(signal)
@@ -68,7 +68,7 @@ export async function postgresServer(settings: readonly string[] = []): Promise<
     },
     empty: async (url) => void (await runIn(url, deleteAll)),
     run: runIn,
-    kill: () => end('SIGKILL'),
+    crash: () => end('SIGQUIT'),
     stop: () => end('SIGINT'),
     start,
     remove: async () => {

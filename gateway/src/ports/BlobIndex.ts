@@ -11,7 +11,7 @@ export interface BlobEntry {
 }
 
 /**
- * Entries of a blob store on one machine, with the bytes of small blobs. Every change is durable when it resolves;
+ * Entries of a blob store, with the bytes of small blobs. Every change is durable when it resolves;
  * changes that wait at the same time share one commit. Files and entries change at different moments: a name that
  * is expected may have a file without an entry, and no other name may.
  */
@@ -27,7 +27,7 @@ export interface BlobIndex {
   remove(sha256: string): Promise<void>
   /** To be called when the file of an expected name is gone. */
   forgetFile(sha256: string): Promise<void>
-  /** Names that are expected: after a restart their files belong to nobody. */
+  /** Names that are expected and that no running process is about: their files belong to nobody. */
   expectedFiles(): Promise<readonly string[]>
   close(): Promise<void>
 }

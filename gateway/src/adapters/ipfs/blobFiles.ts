@@ -16,11 +16,19 @@ export interface BlobFiles {
   discard(path: string): Promise<void>
 }
 
-/** The files of a blob store in a folder, for its owner only. Removes what an earlier run left unfinished. */
-export async function openBlobFiles(dir: string): Promise<BlobFiles> {
-  const [finished, unfinished] = [join(dir, 'files'), join(dir, 'unfinished')]
+/** After this time without a new file, the unfinished files of another gateway belong to nobody. */
+const abandonedMs = 86_400_000
+
+/**
+ * The files of a blob store in a folder, for its owner only. Removes what an earlier run left unfinished. `sharer`: the
+ * name of this gateway among several that share the folder; null when it is alone.
+ */
+export async function openBlobFiles(dir: string, sharer: string | null = null): Promise<BlobFiles> {
+  const [finished, begun] = [join(dir, 'files'), join(dir, 'unfinished')]
+  const unfinished = sharer === null ? begun : join(begun, sharer)
   await rm(unfinished, { recursive: true, force: true })
   for (const folder of [finished, unfinished]) await makeFolder(folder)
+  if (sharer !== null) await removeAbandoned(begun, sharer)
   await chmod(dir, 0o700)
   for (const folder of [dir, dirname(dir)]) await syncFolder(folder)
   const known = new Set(await readdir(finished))
@@ -51,6 +59,16 @@ export async function openBlobFiles(dir: string): Promise<BlobFiles> {
       if (known.has(sha256.slice(0, 2))) await syncFolder(dirname(pathOf(sha256)))
     },
     discard: (path) => rm(path, { force: true }),
+  }
+}
+
+// By the clock of the disk: what was made just now says what time it has.
+async function removeAbandoned(begun: string, sharer: string): Promise<void> {
+  const now = (await stat(join(begun, sharer))).mtimeMs
+  for (const name of await readdir(begun)) {
+    const found = await stat(join(begun, name)).catch(ignoreMissing)
+    const isAbandoned = found !== null && now - found.mtimeMs > abandonedMs
+    if (isAbandoned) await rm(join(begun, name), { recursive: true, force: true })
   }
 }
 

@@ -18,21 +18,27 @@ interface Store {
   readonly lock: KeyedLock
 }
 
-/**
- * The embedded blob store: small blobs in the index, larger ones in files of a folder, all under their IPFS names.
- * Opening it removes what a killed process left: unfinished files, and files without an entry. Protocol §17.
- */
-export async function openDirectoryBlobs({
-  dir,
-  index,
-}: {
+/** Where a store lies. `shared`: what several gateways need that store into one folder and one index. */
+export interface DirectoryBlobsOptions {
   readonly dir: string
   readonly index: BlobIndex
-}): Promise<Blobs> {
+  readonly shared?: {
+    /** The name of this gateway, which no other running one has. */
+    readonly sharer: string
+    /** Runs what concerns one blob one after the other in all gateways. */
+    readonly lock: KeyedLock
+  }
+}
+
+/**
+ * The blob store in a folder: small blobs in the index, larger ones in files, all under their IPFS names. Opening it
+ * removes what a killed process left: unfinished files, and files without an entry. Protocol §17.
+ */
+export async function openDirectoryBlobs({ dir, index, shared }: DirectoryBlobsOptions): Promise<Blobs> {
   const store = await withFileErrors(async () => ({
     index,
-    files: await openBlobFiles(dir),
-    lock: createKeyedLock(),
+    files: await openBlobFiles(dir, shared?.sharer ?? null),
+    lock: shared?.lock ?? createKeyedLock(),
   }))
   await withFileErrors(() => recover(store))
   return {
@@ -46,8 +52,10 @@ export async function openDirectoryBlobs({
 // A name that is expected and has an entry was uploaded again when the process ended: its file is whole, old or new.
 async function recover(store: Store): Promise<void> {
   for (const sha256 of await store.index.expectedFiles()) {
-    if ((await store.index.get(sha256)) === null) await dropFile(store, sha256)
-    else await store.index.forgetFile(sha256)
+    await store.lock(sha256, async () => {
+      if ((await store.index.get(sha256)) === null) await dropFile(store, sha256)
+      else await store.index.forgetFile(sha256)
+    })
   }
 }
 

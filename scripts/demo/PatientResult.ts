@@ -20,6 +20,8 @@ export interface PatientResult {
   readonly revocationMillis: number
   /** Records refused after the revocation. */
   readonly refusedAfterRevocation: number
+  /** Receipts of the patient that were proved to be in the log. */
+  readonly proofs: number
   readonly seconds: number
   /** What is not as it should be; empty if all is well. */
   readonly deviations: readonly string[]

@@ -7,6 +7,7 @@ import { grantedClasses, grantSeconds } from './granted.ts'
 import { openActor } from './openActor.ts'
 import type { Clinic } from './openClinic.ts'
 import type { PatientResult } from './PatientResult.ts'
+import { type ProvedReceipts, proveReceipts } from './proveReceipts.ts'
 import { type Reading, readAsClinic } from './readAsClinic.ts'
 import type { Stage } from './Stage.ts'
 import { sensitiveClassesOf, type StoredBundle, storeBundle } from './storeBundle.ts'
@@ -33,15 +34,9 @@ export async function playPatient(file: PatientFile, setting: PatientSetting): P
   say(`${reading.opened.length} opened by the clinic, ${reading.refused.length} refused`)
   const { millis, keys } = await revoke(clinic, patient, { grant, bundle })
   say(`revoked: refused ${millis.toFixed(0)} ms later, all ${keys.refused.size} records`)
-  return resultOf({
-    file,
-    patient,
-    bundle,
-    reading,
-    millis,
-    keys,
-    seconds: (performance.now() - start) / 1000,
-  })
+  const receipts = await proveReceipts(patient.session.client)
+  const seconds = (performance.now() - start) / 1000
+  return resultOf({ file, patient, bundle, reading, millis, keys, receipts, seconds })
 }
 
 async function enrolNew(stage: Stage): Promise<Patient> {
@@ -88,10 +83,20 @@ interface Played {
   readonly reading: Reading
   readonly millis: number
   readonly keys: Keys
+  readonly receipts: ProvedReceipts
   readonly seconds: number
 }
 
-function resultOf({ file, patient, bundle, reading, millis, keys, seconds }: Played): PatientResult {
+function resultOf({
+  file,
+  patient,
+  bundle,
+  reading,
+  millis,
+  keys,
+  receipts,
+  seconds,
+}: Played): PatientResult {
   const { resources, rejected } = bundle
   const late = [...keys.given].map(() => 'a key was given after the revocation')
   return {
@@ -107,8 +112,9 @@ function resultOf({ file, patient, bundle, reading, millis, keys, seconds }: Pla
     sensitive: sensitiveOf(bundle, reading),
     revocationMillis: Math.round(millis),
     refusedAfterRevocation: keys.refused.size,
+    proofs: receipts.proved,
     seconds: Math.round(seconds * 10) / 10,
-    deviations: [...reading.deviations, ...late],
+    deviations: [...reading.deviations, ...late, ...receipts.alarms],
   }
 }
 

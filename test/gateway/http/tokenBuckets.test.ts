@@ -32,4 +32,13 @@ describe('token buckets', () => {
     expect(allow('a', at(0))).to.equal(true)
     expect(allow('a', at(0))).to.equal(false)
   })
+
+  it('forget the key that was unused for longest, so that many keys cannot fill the memory', () => {
+    const allow = createTokenBuckets({ perSecond: 0, burst: 1 })
+    expect(allow('first', at(0))).to.equal(true)
+    for (let i = 0; i < 49_999; i++) allow(`key${i}`, at(0))
+    expect(allow('first', at(0))).to.equal(false)
+    for (let i = 0; i < 50_000; i++) allow(`other${i}`, at(0))
+    expect(allow('first', at(0))).to.equal(true)
+  })
 })

@@ -7,6 +7,7 @@ import { shouldKeepLogins } from './loginRows.behavior.ts'
 import { shouldKeepRequestsAndMessages } from './messageRows.behavior.ts'
 import { shouldKeepTheOutbox } from './outboxRows.behavior.ts'
 import { shouldKeepRecords } from './recordRows.behavior.ts'
+import { shouldCountForOperators } from './statRows.behavior.ts'
 import { shouldKeepTransactions } from './transactions.behavior.ts'
 
 /** What every ledger must do, whatever database lies below. `current`: the one of the running test. */
@@ -20,4 +21,5 @@ export function shouldBehaveLikeLedger(current: () => LedgerUnderTest): void {
   describe('logins', () => shouldKeepLogins(current))
   describe('outbox', () => shouldKeepTheOutbox(current))
   describe('access requests and messages', () => shouldKeepRequestsAndMessages(current))
+  describe('numbers for operators', () => shouldCountForOperators(current))
 }

@@ -136,6 +136,7 @@ export class PostgresConnection implements DatabaseConnection {
   }
 
   #open(begun: Promise<unknown>): void {
+    if (this.#begun !== null) throw new TypeError('this connection has an open transaction')
     this.#begun = begun
     // Whoever sends a statement or commits hears of it there.
     begun.catch(() => undefined)

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { createTables, type Flavour, type TablePlan } from './createTables.ts'
 import { version1 } from './version1.ts'
+import { up2 } from './version2.ts'
 
 /** One step of the schema's history. Steps are only ever added. */
 export interface Migration {
@@ -96,4 +97,5 @@ export const migrations: readonly Migration[] = [
       await createTables(db, flavour, Object.fromEntries(tables))
     },
   },
+  { version: 2, up: up2 },
 ]

@@ -1,4 +1,5 @@
 import { version1 } from './version1.ts'
+import { blobColumns2, version2 } from './version2.ts'
 import type { Tables } from './tables.ts'
 
 /** Types that both databases know; `?` allows null. */
@@ -7,7 +8,7 @@ export type ColumnType = 'int' | 'int?' | 'text' | 'text?' | 'bytes' | 'bytes?'
 /** Every table with its columns, as the newest migration leaves them. */
 export type Schema = { readonly [Name in keyof Tables]: Readonly<Record<keyof Tables[Name], ColumnType>> }
 
-const newest: Schema = version1
+const newest: Schema = { ...version1, ...version2, blob: { ...version1.blob, ...blobColumns2 } }
 
 /** The columns of a table, in the order of their definition. */
 export function columnsOf<Name extends keyof Tables>(table: Name): readonly (keyof Tables[Name] & string)[] {

@@ -8,6 +8,7 @@ import { sqlLatchRows } from './sqlLatchRows.ts'
 import { sqlLeafRows } from './sqlLeafRows.ts'
 import { sqlLoginRows } from './sqlLoginRows.ts'
 import { sqlMessageRows } from './sqlMessageRows.ts'
+import { sqlNoticeRows } from './sqlNoticeRows.ts'
 import { sqlOutboxRows } from './sqlOutboxRows.ts'
 import { sqlRecordRows } from './sqlRecordRows.ts'
 import { sqlStatRows } from './sqlStatRows.ts'
@@ -29,6 +30,7 @@ export function sqlLedgerTx(db: Db): LedgerTx {
     outbox: sqlOutboxRows(db),
     accessRequests: sqlAccessRequestRows(db),
     messages: sqlMessageRows(db),
+    notices: sqlNoticeRows(db),
     stats: sqlStatRows(db),
   }
 }

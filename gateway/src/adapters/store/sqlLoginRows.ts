@@ -19,12 +19,18 @@ function challenges(db: Db): Pick<LoginRows, 'insertChallenge' | 'takeChallenge'
   }
 }
 
-function sessions(
-  db: Db,
-): Pick<LoginRows, 'insertSession' | 'session' | 'touchSession' | 'deleteSession' | 'deletePatientSessions'> {
+function sessions(db: Db): Omit<LoginRows, 'insertChallenge' | 'takeChallenge' | 'purge'> {
   const insert = prepareInsert(db, 'session')
   const session = prepareOne(db, (q, v: { tokenHash: string }) =>
     q.selectFrom('session').selectAll().where('tokenHash', '=', v.tokenHash),
+  )
+  const live = prepare(db, (q, v: { tokenHashes: readonly string[]; now: Millis; usedSince: Millis }) =>
+    q
+      .selectFrom('session')
+      .select('tokenHash')
+      .where('tokenHash', 'in', v.tokenHashes)
+      .where('expiresAt', '>', v.now)
+      .where('lastUsedAt', '>=', v.usedSince),
   )
   const touch = prepare(db, (q, v: { tokenHash: string; lastUsedAt: Millis }) =>
     q.updateTable('session').set({ lastUsedAt: v.lastUsedAt }).where('tokenHash', '=', v.tokenHash),
@@ -44,6 +50,8 @@ function sessions(
       const { blockNumber, blockHash, ...row } = found
       return { ...row, block: { number: blockNumber, hash: blockHash } }
     },
+    liveSessions: async (tokenHashes, at) =>
+      (await live({ tokenHashes, ...at })).map(({ tokenHash }) => tokenHash),
     touchSession: async (tokenHash, lastUsedAt) => void (await touch({ tokenHash, lastUsedAt })),
     deleteSession: async (tokenHash) => void (await remove({ tokenHash })),
     deletePatientSessions: async (address) => void (await removeOfPatient({ address })),

@@ -13,6 +13,7 @@ import type { GrantWrapRow, OpeningRow } from '../../ports/ConsentRows.ts'
 import type { LeafRow, PendingDenial } from '../../ports/LeafRows.ts'
 import type { ChallengeRow, SessionRow } from '../../ports/LoginRows.ts'
 import type { MessageRow } from '../../ports/MessageRows.ts'
+import type { NoticeRow } from '../../ports/NoticeRows.ts'
 import type { OutboxRow } from '../../ports/OutboxRows.ts'
 import type { RecordRow, RecordWrapRow } from '../../ports/RecordRows.ts'
 import type { CheckpointRow } from '../../ports/TreeRows.ts'
@@ -62,8 +63,8 @@ export interface Tables {
   /** Bytes of a patient's records that are not erased. */
   readonly usage: { readonly patient: Address; readonly bytes: number }
   readonly release: { readonly session: string; readonly sha256: string; readonly until: Millis }
-  /** `isNamed`: whether a record names it. */
-  readonly blob: BlobRow & { readonly isNamed: Flag }
+  /** `isNamed`: whether a record names it. `checkedAt`: when it was last found whole in every store. */
+  readonly blob: BlobRow & { readonly isNamed: Flag; readonly checkedAt: Millis }
   readonly leaf: LeafRow
   readonly evidence: { readonly hash: string; readonly bytes: Uint8Array }
   readonly denial: PendingDenial
@@ -82,7 +83,8 @@ export interface Tables {
     readonly answerGrant: GrantId | null
   }
   readonly message: MessageRow & { readonly seq: number }
+  readonly notice: NoticeRow
   /** Last number given out, by table: rows may be deleted, their numbers never come again. */
-  readonly counter: { readonly name: 'record' | 'outbox' | 'message'; readonly value: number }
+  readonly counter: { readonly name: 'record' | 'outbox' | 'message' | 'notice'; readonly value: number }
   readonly migration: { readonly version: number }
 }

@@ -13,6 +13,12 @@ export interface BlobRows {
   blob(sha256: string): Promise<BlobRow | null>
   insert(row: BlobRow): Promise<void>
   delete(sha256: string): Promise<void>
+  /** Those that no record names and that were stored before `before`, oldest first. */
+  unnamedBefore(before: Millis, limit: number): Promise<readonly BlobRow[]>
+  /** Those that were not found whole since `before`, longest ago first. */
+  uncheckedSince(before: Millis, limit: number): Promise<readonly BlobRow[]>
+  /** Found whole in every store. */
+  setChecked(sha256: string, at: Millis): Promise<void>
   /** Bytes uploaded by this session that no record names. */
   unnamedBytes(session: string): Promise<number>
 }

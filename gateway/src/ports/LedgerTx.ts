@@ -6,6 +6,7 @@ import type { LatchRows } from './LatchRows.ts'
 import type { LeafRows } from './LeafRows.ts'
 import type { LoginRows } from './LoginRows.ts'
 import type { MessageRows } from './MessageRows.ts'
+import type { NoticeRows } from './NoticeRows.ts'
 import type { OutboxRows } from './OutboxRows.ts'
 import type { RecordRows } from './RecordRows.ts'
 import type { StatRows } from './StatRows.ts'
@@ -26,5 +27,6 @@ export interface LedgerTx {
   readonly outbox: OutboxRows
   readonly accessRequests: AccessRequestRows
   readonly messages: MessageRows
+  readonly notices: NoticeRows
   readonly stats: StatRows
 }

@@ -33,6 +33,11 @@ export interface LoginRows {
   takeChallenge(id: string): Promise<ChallengeRow | null>
   insertSession(row: SessionRow): Promise<void>
   session(tokenHash: string): Promise<SessionRow | null>
+  /** Those of the tokens whose sessions go on: not over at `now` and last used at `usedSince` or later. */
+  liveSessions(
+    tokenHashes: readonly string[],
+    at: { readonly now: Millis; readonly usedSince: Millis },
+  ): Promise<readonly string[]>
   touchSession(tokenHash: string, lastUsedAt: Millis): Promise<void>
   deleteSession(tokenHash: string): Promise<void>
   /** Ends every session of an address in the role `patient` (after RevokeAll). */

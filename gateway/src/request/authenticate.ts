@@ -20,7 +20,8 @@ import type { SessionRow } from '../ports/LoginRows.ts'
 import type { Replay } from '../ports/Replay.ts'
 import { createNonces } from './nonce.ts'
 
-const IDLE_MS = 30 * 60_000
+/** A session that was not used for so long is over (§20). */
+export const sessionIdleMs: number = 30 * 60_000
 /** `lastUsedAt` is written at most this often: reading must not cost a write each. */
 const TOUCH_MS = 60_000
 
@@ -89,7 +90,7 @@ function tokenOf(authorization: string | undefined): string {
 
 async function liveSession({ ledger }: AuthenticatePorts, token: string, now: Millis): Promise<SessionRow> {
   const session = await ledger.read((tx) => tx.logins.session(hashOf(token)))
-  if (session === null || now >= session.expiresAt || now - session.lastUsedAt > IDLE_MS) {
+  if (session === null || now >= session.expiresAt || now - session.lastUsedAt > sessionIdleMs) {
     throw new GatewayError('invalid_token', 'session unknown, over or idle')
   }
   return session

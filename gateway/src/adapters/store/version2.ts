@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { createTables, type Flavour } from './createTables.ts'
 
 /** Tables of the second schema version, and the column that it adds to `blob`. */
@@ -27,6 +27,6 @@ export async function up2(db: Kysely<never>, flavour: Flavour): Promise<void> {
     .createIndex('blobUnnamedBy_storedAt')
     .on('blob')
     .column('storedAt')
-    .where('isNamed', '=', 0)
+    .where(sql.ref('isNamed'), '=', sql.lit(0))
     .execute()
 }

@@ -2,6 +2,7 @@
 export type DeployErrorCode =
   | 'accredit_delayed'
   | 'bad_deployment_file'
+  | 'blockhash_differs'
   | 'chain_mismatch'
   | 'code_mismatch'
   | 'nonce_conflict'

@@ -1,4 +1,12 @@
-import { type Address, type Hex, concatHex, encodeAbiParameters, getContractAddress, keccak256 } from 'viem'
+import {
+  type Address,
+  type Hex,
+  concatHex,
+  encodeAbiParameters,
+  getContractAddress,
+  keccak256,
+  type PublicClient,
+} from 'viem'
 import { artifacts, type DeployableName, isDeployedFrom } from './artifacts.ts'
 import { type ChainAccess, codeAt } from './chainAccess.ts'
 import { DeployError } from './DeployError.ts'
@@ -25,6 +33,11 @@ const creations: readonly Creation[] = [
   },
   { key: 'auditAnchor', name: 'AuditAnchor', gas: 1_000_000n, argument: (_, all) => all.providerRegistry },
 ]
+
+/** The contracts of a network and the artifact of each, in the order of creation. */
+export const contractKinds: readonly (readonly [keyof NetworkContracts, DeployableName])[] = creations.map(
+  ({ key, name }) => [key, name],
+)
 
 /** Where the contracts will be if `deployer` creates the first of them with `firstNonce`. */
 export function predictContracts(deployer: Address, firstNonce: number): NetworkContracts {
@@ -80,11 +93,11 @@ function requireKnownCode(
 
 /** keccak-256 of the code of each contract, read from the chain. */
 export async function readCodeHashes(
-  chain: ChainAccess,
+  client: PublicClient,
   contracts: NetworkContracts,
 ): Promise<NonNullable<Deployment['codeHashes']>> {
   const hashOf = async (key: keyof NetworkContracts): Promise<Hex> =>
-    keccak256(await codeAt(chain.client, contracts[key]))
+    keccak256(await codeAt(client, contracts[key]))
   return {
     accessManager: await hashOf('accessManager'),
     consentRegistry: await hashOf('consentRegistry'),

@@ -70,7 +70,7 @@ export async function deployNetwork(parameters: DeployNetworkParameters): Promis
   const started = { ...planned, deploymentBlock: await firstBlock(chain, planned, creations) }
   await writeDeployment(dataFile, started)
   await sendSteps(chain, steps)
-  const codeHashes = await readCodeHashes(chain, started.contracts)
+  const codeHashes = await readCodeHashes(chain.client, started.contracts)
   const deployment = { ...target, deploymentBlock: started.deploymentBlock, codeHashes }
   await writeDeployment(dataFile, deployment)
   return deployment

@@ -55,6 +55,7 @@ contract AnchorHandler {
         manager.setTargetFunctionRole(address(PROVIDERS), selectors, 2);
         manager.grantRole(1, _person(0), 0);
         manager.grantRole(2, _person(1), 0);
+        _open(OrgId.wrap(bytes32(uint256(1))));
     }
 
     function accredit(uint256 seed) external {
@@ -78,7 +79,8 @@ contract AnchorHandler {
 
     function suspend(uint256 seed) external {
         (OrgId orgId, address by, uint256 dice) = _choose(seed);
-        if (dice % 4 != 0) return;
+        // Rarely: what is suspended can do nothing more.
+        if (dice % 8 != 0) return;
         vm.prank(by);
         bool isDone = _try(address(PROVIDERS), abi.encodeCall(PROVIDERS.suspend, (orgId)));
         bool isAccepted = by == _person(1) && _orgs[orgId].status != 0;
@@ -127,6 +129,8 @@ contract AnchorHandler {
 
     function anchor(uint256 seed) external {
         (OrgId orgId, address by, uint256 dice) = _choose(seed);
+        // Mostly somebody anchors who may: what follows from an anchor is the question here.
+        if ((dice >> 32) % 4 != 0) (orgId, by) = (OrgId.wrap(bytes32(uint256(1))), _person(2));
         bytes32 logId = bytes32(dice % LOGS);
         HeadBook storage head = _heads[orgId][logId];
         uint64 size = uint64(head.size + (dice >> 8) % 4);
@@ -164,6 +168,18 @@ contract AnchorHandler {
             }
         }
         return "";
+    }
+
+    /// @dev A gateway with a member that may anchor, as it is after a deployment.
+    function _open(OrgId orgId) private {
+        uint40 end = uint40(block.timestamp + 360 days);
+        vm.prank(_person(0));
+        PROVIDERS.accredit(orgId, _person(0), 9, end, "Gateway");
+        vm.prank(_person(0));
+        PROVIDERS.setMember(orgId, _person(2), 7, end);
+        _orgs[orgId] = OrgBook(1, 9, end, _person(0), 0);
+        _members[orgId][_person(2)] = MemberBook(7, end);
+        orgEvents = 2;
     }
 
     function _choose(uint256 seed) private pure returns (OrgId orgId, address by, uint256 dice) {

@@ -20,13 +20,15 @@ The numbers of rates and times are settings: \`docs/operations/configuration.md\
 - **Bodies**: of the size in the table, else \`too_large\`; JSON of depth 8 and 256 keys, else \`bad_request\`. Time
   \`request\`: whole within \`CONSENTRY_REQUEST_MS\`. Time \`blob\`: in each \`CONSENTRY_BLOB_IDLE_MS\` as much as
   \`CONSENTRY_LIMIT_BLOB_RATE\` asks for, up and down. Else \`bad_request\`, or the download is cut off.
-- **At once**: requests of a route at the same time in one process; one more is \`storage_unavailable\` with
-  \`Retry-After\`.
+- **At once**: whole and authentic requests of a route at the same time in one process; one more is
+  \`storage_unavailable\` with \`Retry-After\`. Bodies that are still being read take \`CONSENTRY_LIMIT_BODY_BYTES\` of
+  memory at most, a quarter of it for one IP; beyond it \`storage_unavailable\`.
 - **Charged to**: buckets that every request takes from; an empty one is \`rate_limited\` with \`Retry-After\`. A batch takes
   as much as it has records. Fences are charged once their signature is known to be valid or not.
 - **Shed**: refused with \`storage_unavailable\` while the event loop was late by \`CONSENTRY_LIMIT_LAG_MS\` three times in a
   row.
-- A session has \`CONSENTRY_LIMIT_EVENT_STREAMS\` event streams at a time, else \`rate_limited\`.`
+- A session has \`CONSENTRY_LIMIT_EVENT_STREAMS\` event streams and \`CONSENTRY_LIMIT_TRANSFERS\` transfers of blobs at a
+  time, else \`rate_limited\`.`
 
 const bucketSettings: Readonly<Record<BucketName, string>> = {
   challengesByAddress: 'challenges of an address (`CONSENTRY_LIMIT_CHALLENGES_ADDRESS`)',

@@ -11,13 +11,20 @@ import { GatewayError } from '../errors/GatewayError.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { SignedRequest } from '../handover/SignedRequest.ts'
 import type { Admission } from './admission.ts'
-import { type Answer, type Exchange, type Handler, sessionOf } from './Exchange.ts'
+import type { Answer, Exchange, Handler } from './Exchange.ts'
 import { isLocal } from './isLocal.ts'
 import { limitTable } from './limitTable.ts'
 import type { Limits } from './limits.ts'
 import { type Pace, pacedBody } from './pacedBody.ts'
 import { codeOf } from './problem.ts'
-import { parseJson, type ReadBody, readBody, requireMedia, requireNoBody } from './readBody.ts'
+import {
+  type BodyReading,
+  parseJson,
+  type ReadBody,
+  readBody,
+  requireMedia,
+  requireNoBody,
+} from './readBody.ts'
 import { sendAnswer } from './sendAnswer.ts'
 
 export interface HandlePorts {
@@ -28,8 +35,7 @@ export interface HandlePorts {
   readonly monotonic: () => number
   readonly admission: Admission
   readonly charge: Limits['charge']
-  /** Time for a body that is read whole, ms. */
-  readonly requestMs: number
+  readonly bodies: BodyReading
   readonly blobPace: Pace
 }
 
@@ -41,7 +47,7 @@ export interface BoundRoute {
 }
 
 /**
- * Steps of every route: a free place, the form of the request, session and proof, its rates, the handler, the answer.
+ * Steps of every route: the form of the request, session and proof, its rates, a free place, the handler, the answer.
  * Refusals take their least time.
  */
 export function createHandle(ports: HandlePorts): (bound: BoundRoute) => RequestHandler {
@@ -50,17 +56,12 @@ export function createHandle(ports: HandlePorts): (bound: BoundRoute) => Request
     const route = routes[name]
     const startedAt = ports.monotonic()
     requireReach(route, request)
-    response.once('close', ports.admission.enter(name))
+    ports.admission.shed(name)
     if (needsSession(route)) response.setHeader('DPoP-Nonce', ports.issueNonce())
     try {
       const exchange = await admit(ports, bound, request)
-      if (route.response.kind === 'events') {
-        const { tokenHash } = sessionOf(exchange).session
-        response.once(
-          'close',
-          ports.admission.enterStream(tokenHash, () => response.destroy()),
-        )
-      }
+      const session = exchange.session?.session.tokenHash ?? null
+      response.once('close', ports.admission.enter({ name, session, end: () => response.destroy() }))
       const answer = await handler(exchange)
       if (hasRefusal(answer)) await ports.refusalFloor(startedAt)
       await sendAnswer(response, route, answer, limitTable[name].time === 'stream' ? null : ports.blobPace)
@@ -85,7 +86,7 @@ async function admit(
   const route = routes[name]
   const parameters = parametersOf(request)
   const query = queryOf(route, request)
-  const read = await bodyOf(route, request, isStreamed ? null : ports.requestMs)
+  const read = await bodyOf(route, request, isStreamed ? null : ports.bodies)
   const digest = isStreamed ? fromHex(parameters['sha256'] ?? '') : read.digest
   const session = needsSession(route) ? await ports.authenticate(signedRequest(request, digest, read)) : null
   const body = route.body.kind === 'json' ? parseJson(read.bytes, route.body) : null
@@ -109,10 +110,10 @@ const NO_BODY: ReadBody = {
   lineDigests: null,
 }
 
-/** `timeoutMs`: null for a body that is not read here. */
-async function bodyOf({ body }: Route, request: Request, timeoutMs: number | null): Promise<ReadBody> {
+/** `reading`: null for a body that is not read here. */
+async function bodyOf({ body }: Route, request: Request, reading: BodyReading | null): Promise<ReadBody> {
   if (body.kind === 'none') requireNoBody(request)
-  else if (timeoutMs !== null) return readBody(request, body, timeoutMs)
+  else if (reading !== null) return readBody(request, body, reading)
   else requireMedia(request, body)
   return NO_BODY
 }

@@ -13,8 +13,10 @@ export type BucketName =
 
 /** What one route may cost this process. Sizes and kinds of bodies stand in the route table of the protocol. */
 export interface RouteLimit {
-  /** Requests at the same time; one more is answered `storage_unavailable`. */
+  /** Whole and authentic requests at the same time; one more is answered `storage_unavailable`. */
   readonly concurrency: number
+  /** Those of one session; one more is answered `rate_limited`. Null: no bound of its own. */
+  readonly perSession: 'eventStreams' | 'transfers' | null
   /** Buckets that a request is charged to before its handler runs; an empty one answers `rate_limited`. */
   readonly charges: readonly BucketName[]
   /**
@@ -27,13 +29,19 @@ export interface RouteLimit {
 }
 
 /** A plain read or small change. */
-const plain: RouteLimit = { concurrency: 512, charges: ['requests'], time: 'request', isShed: true }
+const plain: RouteLimit = {
+  concurrency: 512,
+  perSession: null,
+  charges: ['requests'],
+  time: 'request',
+  isShed: true,
+}
 const open: RouteLimit = { ...plain, charges: ['publicByIp'] }
 const status: RouteLimit = { ...open, charges: [], isShed: false }
 /** Something that asks the chain or writes many rows. */
 const heavy: RouteLimit = { ...plain, concurrency: 64 }
 const release: RouteLimit = { ...plain, charges: ['releases', 'orgReleases'] }
-const blob: RouteLimit = { ...plain, concurrency: 256, time: 'blob' }
+const blob: RouteLimit = { ...plain, concurrency: 256, perSession: 'transfers', time: 'blob' }
 
 /**
  * The limits of every route in one place (§20); `docs/operations/limits.md` is generated from it. Fences are charged
@@ -55,11 +63,11 @@ export const limitTable: Readonly<Record<RouteName, RouteLimit>> = {
   listOrgs: plain,
   readOrg: plain,
   erasePatient: { ...heavy, concurrency: 8 },
-  exportPatient: { ...heavy, concurrency: 16, time: 'blob' },
+  exportPatient: { ...blob, concurrency: 16 },
   sendMessage: heavy,
   listMessages: plain,
   readRelay: plain,
-  streamEvents: { ...plain, concurrency: 4_000, time: 'stream' },
+  streamEvents: { ...plain, concurrency: 4_000, perSession: 'eventStreams', time: 'stream' },
   readHealth: status,
   readReadiness: status,
   readMetrics: { ...status, concurrency: 4 },
@@ -79,7 +87,7 @@ export const limitTable: Readonly<Record<RouteName, RouteLimit>> = {
   listGrants: plain,
   readGrant: plain,
   putGrantKeys: heavy,
-  createFence: { concurrency: 512, charges: [], time: 'request', isShed: false },
+  createFence: status,
   setDelegate: heavy,
   listDelegates: plain,
   createAccessRequest: heavy,

@@ -2,6 +2,7 @@ import { batchDigest, type RequestBody, sha256, type Sha256Hex, strictJson, toHe
 import type { IncomingMessage } from 'node:http'
 import type { Request } from 'express'
 import { GatewayError } from '../errors/GatewayError.ts'
+import type { BodyBudget } from './bodyBudget.ts'
 
 const LINE_FEED = 0x0a
 
@@ -13,17 +14,24 @@ export interface ReadBody {
   readonly lineDigests: readonly Sha256Hex[] | null
 }
 
+/** How a body is read: its time in ms, and the room for it. */
+export interface BodyReading {
+  readonly timeoutMs: number
+  readonly budget: BodyBudget
+}
+
 /**
  * Reads a whole body of at most the route's size. Throws `unsupported_media` for another media type or any encoding,
- * `too_large`, and `bad_request` for a body that stops or is not whole in time.
+ * `too_large`, `storage_unavailable` where there is no room, and `bad_request` for a body that stops or is not whole
+ * in time.
  */
 export async function readBody(
   request: Request,
   body: Exclude<RequestBody, { kind: 'none' }>,
-  timeoutMs: number,
+  reading: BodyReading,
 ): Promise<ReadBody> {
   requireMedia(request, body)
-  const bytes = await collect(request, body.maxBytes, timeoutMs)
+  const bytes = await collect(request, body.maxBytes, reading)
   if (body.kind !== 'ndjson') return { bytes, lines: null, digest: sha256(bytes), lineDigests: null }
   const lines = splitLines(bytes, body.maxLines)
   const lineDigests = lines.map((line) => toHex(sha256(line)) as Sha256Hex)
@@ -62,22 +70,36 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 // By events: leaving a loop over the chunks would destroy the request before it is answered.
-function collect(request: IncomingMessage, maxBytes: number, timeoutMs: number): Promise<Uint8Array> {
+function collect(
+  request: Request,
+  maxBytes: number,
+  { timeoutMs, budget }: BodyReading,
+): Promise<Uint8Array> {
+  const ip = request.ip ?? ''
   if (Number(request.headers['content-length'] ?? 0) > maxBytes)
     throw new GatewayError('too_large', 'declared length is over the limit')
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = []
     let size = 0
     const take = (chunk: Uint8Array): void => {
+      if (size + chunk.length > maxBytes) {
+        fail(new GatewayError('too_large', 'body is over the limit'))
+        return
+      }
+      try {
+        budget.take(ip, chunk.length)
+      } catch (error) {
+        fail(error)
+        return
+      }
       size += chunk.length
-      if (size > maxBytes) fail(new GatewayError('too_large', 'body is over the limit'))
-      else chunks.push(chunk)
+      chunks.push(chunk)
     }
     const done = (): void => {
       leave()
       resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks))
     }
-    const fail = (error: GatewayError): void => {
+    const fail = (error: unknown): void => {
       leave()
       request.pause()
       reject(error)
@@ -86,6 +108,7 @@ function collect(request: IncomingMessage, maxBytes: number, timeoutMs: number):
     const timer = setTimeout(() => fail(new GatewayError('bad_request', 'body not whole in time')), timeoutMs)
     const leave = (): void => {
       clearTimeout(timer)
+      budget.give(ip, size)
       request.off('data', take).off('end', done).off('close', cut).off('error', cut)
     }
     request.on('data', take).once('end', done).once('close', cut).once('error', cut)

@@ -29,6 +29,15 @@ export const limitSettings = {
   CONSENTRY_LIMIT_CONNECTIONS: integer('-', 4_000, 'connections at a time', { least: 1 }),
   CONSENTRY_LIMIT_CONNECTIONS_IP: integer('-', 1_000, 'connections at a time per IP', { least: 1 }),
   CONSENTRY_LIMIT_EVENT_STREAMS: integer('-', 4, 'event streams at a time per session', { least: 1 }),
+  CONSENTRY_LIMIT_TRANSFERS: integer('-', 64, 'uploads and downloads of blobs at a time per session', {
+    least: 1,
+  }),
+  CONSENTRY_LIMIT_BODY_BYTES: integer(
+    'bytes',
+    134_217_728,
+    'bodies that are being read at a time; a quarter of it per IP',
+    { least: 4_194_304 },
+  ),
   CONSENTRY_LIMIT_HEADER_BYTES: integer('bytes', 16_384, 'headers of a request', {
     least: 4_096,
     most: 65_536,

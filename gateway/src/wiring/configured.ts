@@ -2,6 +2,8 @@ import { ProtocolError } from '@consentry/protocol'
 import type { Config } from '../config.ts'
 import type { LimitRates } from '../http/limits.ts'
 import type { Rate } from '../http/tokenBuckets.ts'
+import { createBodyBudget } from '../http/bodyBudget.ts'
+import type { BodyReading } from '../http/readBody.ts'
 import type { Pace } from '../http/pacedBody.ts'
 import type { ServerLimits } from '../http/createGatewayServer.ts'
 import type { FinalityRule } from '../ports/Chain.ts'
@@ -49,6 +51,13 @@ export function ratesOf(config: Config): LimitRates {
 export function blobPaceOf(config: Config): Pace {
   const { CONSENTRY_BLOB_IDLE_MS: windowMs, CONSENTRY_LIMIT_BLOB_RATE: rate } = config
   return { windowMs, leastBytes: Math.ceil((rate * windowMs) / 1000) }
+}
+
+/** How bodies are read that are read whole. */
+export function bodyReadingOf(config: Config): BodyReading {
+  const bytes = config.CONSENTRY_LIMIT_BODY_BYTES
+  const budget = createBodyBudget({ bytes, bytesPerIp: Math.floor(bytes / 4) })
+  return { timeoutMs: config.CONSENTRY_REQUEST_MS, budget }
 }
 
 /** What connections may cost. */

@@ -21,7 +21,7 @@ import type { Metrics } from '../ops/createMetrics.ts'
 import { createHealth } from '../ops/health.ts'
 import { createAuthenticate } from '../request/authenticate.ts'
 import { createNonces } from '../request/nonce.ts'
-import { blobPaceOf, ratesOf } from './configured.ts'
+import { blobPaceOf, bodyReadingOf, ratesOf } from './configured.ts'
 import { deploymentView } from './deploymentView.ts'
 import type { Base } from './openBase.ts'
 import type { Engine } from './startEngine.ts'
@@ -39,7 +39,10 @@ export function wireApp(config: Config, base: Base, parts: AppParts): WiredApp {
   const limits = createLimits(ratesOf(config), () => clock.now())
   const admission = createAdmission({
     isOverloaded: parts.lag.isOverloaded,
-    eventStreams: config.CONSENTRY_LIMIT_EVENT_STREAMS,
+    perSession: {
+      eventStreams: config.CONSENTRY_LIMIT_EVENT_STREAMS,
+      transfers: config.CONSENTRY_LIMIT_TRANSFERS,
+    },
   })
   const app = createApp({
     handlers: handlersOf(config, base, { ...parts, limits }),
@@ -60,7 +63,7 @@ export function wireApp(config: Config, base: Base, parts: AppParts): WiredApp {
     observe: parts.metrics.observe,
     admission,
     charge: limits.charge,
-    requestMs: config.CONSENTRY_REQUEST_MS,
+    bodies: bodyReadingOf(config),
     blobPace: blobPaceOf(config),
   })
   return { app, endStreams: admission.endStreams }

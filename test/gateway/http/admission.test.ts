@@ -6,7 +6,8 @@ import { limitTable } from '../../../gateway/src/http/limitTable.ts'
 import { expectProblem, sendRaw } from '../../e2e/support/expectProblem.ts'
 import { type ServedApp, serveApp } from './serveApp.ts'
 
-const relaxed = { isOverloaded: () => false, eventStreams: 2 }
+const relaxed = { isOverloaded: () => false, perSession: { eventStreams: 2, transfers: 3 } }
+const entrant = (name: RouteName, session: string | null = null, end = () => {}) => ({ name, session, end })
 
 describe('gateway/http/admission', () => {
   it('has a row of bounded limits for every route', () => {
@@ -17,20 +18,20 @@ describe('gateway/http/admission', () => {
   it('gives as many places as the route has, and each back once', () => {
     const { enter } = createAdmission(relaxed)
     const { concurrency } = limitTable.readMetrics
-    const leave = Array.from({ length: concurrency }, () => enter('readMetrics'))
-    expect(() => enter('readMetrics')).to.throw('storage_unavailable')
-    enter('readHealth')
+    const leave = Array.from({ length: concurrency }, () => enter(entrant('readMetrics')))
+    expect(() => enter(entrant('readMetrics'))).to.throw('storage_unavailable')
+    enter(entrant('readHealth'))
     leave[0]?.()
     leave[0]?.()
-    enter('readMetrics')
-    expect(() => enter('readMetrics')).to.throw('storage_unavailable')
+    enter(entrant('readMetrics'))
+    expect(() => enter(entrant('readMetrics'))).to.throw('storage_unavailable')
   })
 
   it('sheds everything but fences and the questions of operators while the event loop lags', () => {
-    const { enter } = createAdmission({ ...relaxed, isOverloaded: () => true })
+    const { shed } = createAdmission({ ...relaxed, isOverloaded: () => true })
     const isLetIn = (name: RouteName): boolean => {
       try {
-        enter(name)
+        shed(name)
         return true
       } catch {
         return false
@@ -41,16 +42,33 @@ describe('gateway/http/admission', () => {
   })
 
   it('bounds the event streams of a session, and ends all of them at once', () => {
-    const { enterStream, endStreams } = createAdmission(relaxed)
+    const { enter, endStreams } = createAdmission(relaxed)
     const ended: string[] = []
-    const leave = enterStream('a', () => ended.push('a1'))
-    enterStream('a', () => ended.push('a2'))
-    expect(() => enterStream('a', () => {})).to.throw('rate_limited')
-    enterStream('b', () => ended.push('b1'))
+    const stream = (session: string, name: string) =>
+      enter(entrant('streamEvents', session, () => ended.push(name)))
+    const leave = stream('a', 'a1')
+    stream('a', 'a2')
+    expect(() => stream('a', 'a3')).to.throw('rate_limited')
+    stream('b', 'b1')
     leave()
-    enterStream('a', () => ended.push('a3'))
+    stream('a', 'a4')
+    enter(entrant('readBlob', 'a', () => ended.push('blob')))
     endStreams()
-    expect(ended).to.have.members(['a2', 'a3', 'b1'])
+    expect(ended).to.have.members(['a2', 'a4', 'b1'])
+  })
+
+  it('bounds the transfers of a session, up and down together, and keeps the place of the route', () => {
+    const { enter } = createAdmission(relaxed)
+    const leave = [
+      enter(entrant('putBlob', 'a')),
+      enter(entrant('readBlob', 'a')),
+      enter(entrant('putBlob', 'a')),
+    ]
+    for (let i = 0; i < 2 * limitTable.readBlob.concurrency; i++)
+      expect(() => enter(entrant('readBlob', 'a'))).to.throw('rate_limited')
+    enter(entrant('readBlob', 'b'))
+    leave[0]?.()
+    enter(entrant('readBlob', 'a'))
   })
 
   describe('over HTTP', () => {
@@ -80,7 +98,10 @@ describe('gateway/http/admission', () => {
         headers: {},
         chunks: silence(),
       })
-      const admission = createAdmission({ isOverloaded: () => false, eventStreams: 1 })
+      const admission = createAdmission({
+        ...relaxed,
+        perSession: { eventStreams: 1, transfers: 1 },
+      })
       served = await serveApp({ handlers: { streamEvents }, admission })
       const url = `${served.origin}/v1/events`
       const first = await fetch(url)

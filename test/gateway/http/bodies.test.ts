@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { formatLimits } from '@consentry/protocol'
 import { expect } from 'chai'
+import { createBodyBudget } from '../../../gateway/src/http/bodyBudget.ts'
 import type { Handler } from '../../../gateway/src/http/Exchange.ts'
 import { expectProblem, sendRaw } from '../../e2e/support/expectProblem.ts'
 import { expectLastWord, openConnection, readToEnd, type ServedApp, serveApp } from './serveApp.ts'
@@ -31,7 +32,8 @@ describe('gateway/http: bodies', () => {
   }
 
   it('that are not whole in time are refused, and the connection ends', async () => {
-    served = await serveApp({ handlers: { createFence }, requestMs: 50 })
+    const budget = createBodyBudget({ bytes: 1_000, bytesPerIp: 1_000 })
+    served = await serveApp({ handlers: { createFence }, bodies: { timeoutMs: 50, budget } })
     const slow = await send(
       ['POST /v1/fences HTTP/1.1', 'Content-Type: application/json', 'Content-Length: 100'],
       '{"a":',
@@ -47,6 +49,21 @@ describe('gateway/http: bodies', () => {
       `${body.length.toString(16)}\r\n${body}\r\n`,
     )
     expectLastWord(await readToEnd(large), 'too_large')
+  })
+
+  it('that find no room are refused, and give back what they had', async () => {
+    const budget = createBodyBudget({ bytes: 1_000, bytesPerIp: 100 })
+    served = await serveApp({ handlers: { createFence }, bodies: { timeoutMs: 60_000, budget } })
+    const head = ['POST /v1/fences HTTP/1.1', 'Content-Type: application/json', 'Content-Length: 200']
+    expectLastWord(await readToEnd(await send(head, ' '.repeat(101))), 'storage_unavailable')
+    const url = `${served.origin}/v1/fences`
+    for (let i = 0; i < 3; i++) {
+      const answer = await sendRaw(url, { method: 'POST', headers: json, body: `${' '.repeat(98)}{}` })
+      expectProblem(answer, 'bad_request')
+    }
+    budget.take('127.0.0.1', 100)
+    expect(() => budget.take('127.0.0.1', 1)).to.throw('storage_unavailable')
+    budget.take('192.0.2.1', 100)
   })
 
   it('that say they are too large are not read at all', async () => {

@@ -5,6 +5,7 @@ import { expect } from 'chai'
 import { type GatewayCode, problemOf } from '@consentry/protocol'
 import { createAdmission } from '../../../gateway/src/http/admission.ts'
 import { type AppPorts, createApp } from '../../../gateway/src/http/app.ts'
+import { createBodyBudget } from '../../../gateway/src/http/bodyBudget.ts'
 import { createGatewayServer, type ServerLimits } from '../../../gateway/src/http/createGatewayServer.ts'
 import type { AuthenticRequest } from '../../../gateway/src/handover/AuthenticRequest.ts'
 import type { ObservedRequest } from '../../../gateway/src/http/requestLog.ts'
@@ -47,9 +48,9 @@ export async function serveApp(
     journal: quiet,
     newRequestId: () => 'request-1',
     observe: (request) => observed.push(request),
-    admission: createAdmission({ isOverloaded: () => false, eventStreams: 4 }),
+    admission: createAdmission({ isOverloaded: () => false, perSession: { eventStreams: 4, transfers: 4 } }),
     charge: () => {},
-    requestMs: 60_000,
+    bodies: { timeoutMs: 60_000, budget: createBodyBudget({ bytes: 1e7, bytesPerIp: 1e7 }) },
     blobPace: { windowMs: 60_000, leastBytes: 0 },
     ...ports,
   })

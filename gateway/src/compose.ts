@@ -48,9 +48,7 @@ export async function compose(config: Config, onFatal: OnFatal): Promise<Gateway
     stop: async () => {
       lag.stop()
       await loops.stop()
-      await ledger.close()
-      await base.blobIndex.close()
-      await base.lock.close()
+      await base.close()
     },
   }
 }

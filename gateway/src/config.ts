@@ -3,6 +3,7 @@ import { type JsonValue, ProtocolError, strictJson } from '@consentry/protocol'
 import { chainSettings } from './settings/chainSettings.ts'
 import { limitSettings } from './settings/limitSettings.ts'
 import { processSettings } from './settings/processSettings.ts'
+import { storeSettings } from './settings/storeSettings.ts'
 import type { Setting } from './settings/Setting.ts'
 
 /**
@@ -11,11 +12,12 @@ import type { Setting } from './settings/Setting.ts'
  */
 export const settingSections: Readonly<Record<string, Readonly<Record<string, Setting>>>> = {
   Process: processSettings,
+  'Shared database': storeSettings,
   'Chain, keys and log': chainSettings,
   'Limits and times': limitSettings,
 }
 
-const table = { ...processSettings, ...chainSettings, ...limitSettings }
+const table = { ...processSettings, ...storeSettings, ...chainSettings, ...limitSettings }
 
 /** Every setting of the gateway by its name. */
 export const settings: Readonly<Record<string, Setting>> = table

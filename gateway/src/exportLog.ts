@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { bundleLineText, receiptKeyName, verifierKey } from '@consentry/protocol'
 import { fileSigner } from './adapters/crypto/fileSigner.ts'
 import { openLedgerReader } from './adapters/store/openLedgerReader.ts'
+import { openPostgresReader } from './adapters/store/openPostgresReader.ts'
 import { type Config, readConfig } from './config.ts'
 import { exportLog, type LogExportPorts } from './ops/exportLog.ts'
 import { readDeployment } from './ops/readDeployment.ts'
@@ -12,7 +13,9 @@ import { readLogOrigin } from './ops/readLogOrigin.ts'
 
 async function main(): Promise<void> {
   const config = readConfig(process.env)
-  const ledger = openLedgerReader({ dir: config.CONSENTRY_GATEWAY_DATA_DIR })
+  const url = config.CONSENTRY_DATABASE_URL
+  const ledger =
+    url === null ? openLedgerReader({ dir: config.CONSENTRY_GATEWAY_DATA_DIR }) : openPostgresReader({ url })
   try {
     await pipeline(Readable.from(texts(await exportPorts(config, ledger))), process.stdout)
   } finally {

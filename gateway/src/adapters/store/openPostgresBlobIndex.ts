@@ -11,6 +11,7 @@ const tables = [
     place text not null, bytes bytea)`,
   'alter table "blobEntry" alter column bytes set storage external',
   'create table if not exists "blobExpected" (sha256 text collate "C" primary key, since timestamptz not null)',
+  'create table if not exists "blobFolder" ("only" boolean primary key check ("only"), name text not null)',
 ]
 
 /** A name that was expected this long ago belongs to an upload that ended with its gateway. */
@@ -26,6 +27,11 @@ const expectOfFile = `insert into "blobExpected" select sha256, now() from "blob
   where sha256 = $1 and place = 'file' on conflict (sha256) do update set since = excluded.since`
 const remove = 'delete from "blobEntry" where sha256 = $1'
 
+export interface PostgresBlobIndex extends BlobIndex {
+  /** The name of the folder of larger blobs; the given one from now on if there was none. */
+  claimFolder(name: string): Promise<string>
+}
+
 /**
  * Opens the index of a blob store that several gateways share; small blobs lie in it. Files that a live gateway is
  * just storing are not among the expected ones.
@@ -36,7 +42,7 @@ export async function openPostgresBlobIndex({
 }: {
   readonly url: string
   readonly waitMs?: number
-}): Promise<BlobIndex> {
+}): Promise<PostgresBlobIndex> {
   const connect = (access: 'write' | 'read') =>
     new PostgresConnection({ url, access, waitMs, answerMs: 2 * waitMs })
   const writer = connect('write')
@@ -58,6 +64,11 @@ export async function openPostgresBlobIndex({
         ],
       }),
     remove: (sha256) => about(sha256, expectOfFile, remove),
+    claimFolder: async (name) => {
+      await writer.query('insert into "blobFolder" values (true, $1) on conflict do nothing', [name])
+      const { rows } = await writer.query<{ name: string }>('select name from "blobFolder"')
+      return rows[0]?.name ?? ''
+    },
     close: async () => {
       await reader.close()
       await writer.close()

@@ -1,6 +1,6 @@
 import { ChainError } from './ChainError.ts'
 import { type CompactLimits, compactState } from './compactState.ts'
-import { createMiner, type MinerTimes } from './createMiner.ts'
+import { createMiner, type MinedBlock, type MinerTimes } from './createMiner.ts'
 import { createStateKeeper, type KeeperLimits } from './createStateKeeper.ts'
 import { blockMaker, pendingCount } from './mineBlock.ts'
 import { oneAtATime } from './oneAtATime.ts'
@@ -99,10 +99,8 @@ async function live({ anvil, call, files }: Birth, parameters: ChainParameters):
   const save = () => exclusively(async () => files.save(gzipOf(await call('anvil_dumpState'))))
   const keeper = createStateKeeper({ ...clocks, save, log }, parameters.keeper)
 
-  const first = await makeBlock()
-  // Clients name head − 1: from the first moment on that is a block of this life (spec §8, §13 f).
-  await makeBlock()
-  // The next life begins after this block, even if nothing else is saved in this one.
+  const first = await makeFirstBlocks(makeBlock)
+  // The next life begins after them, even if nothing else is saved in this one.
   await keeper.saveNow()
 
   const mine = async () => {
@@ -132,17 +130,15 @@ async function live({ anvil, call, files }: Birth, parameters: ChainParameters):
     }
   }
   const { pid, url, exited } = anvil
-  return {
-    pid,
-    url,
-    freshFrom: first.number,
-    exited,
-    call,
-    poke: miner.poke,
-    save: keeper.saveNow,
-    kill: end,
-    stop,
-  }
+  const { number: freshFrom } = first
+  return { pid, url, freshFrom, exited, call, poke: miner.poke, save: keeper.saveNow, kill: end, stop }
+}
+
+/** Clients name head − 1: with two blocks, that is one of this life from the first moment on (spec §8, §13 f). */
+async function makeFirstBlocks(makeBlock: () => Promise<MinedBlock>): Promise<MinedBlock> {
+  const first = await makeBlock()
+  await makeBlock()
+  return first
 }
 
 function gzipOf(dump: unknown): Buffer {

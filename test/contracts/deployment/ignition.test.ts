@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { network } from 'hardhat'
 import consentry from '../../../ignition/modules/Consentry.ts'
-import type { AccessManager, AuditAnchor, ProviderRegistry } from '../../../types/ethers-contracts/index.ts'
 
 const DAY_SECONDS = 86_400
 
@@ -29,9 +28,9 @@ async function deploy() {
   }
   const { access, providers, anchors } = await ignition.deploy(consentry, { parameters })
   const contracts = {
-    access: access as unknown as AccessManager,
-    providers: providers as unknown as ProviderRegistry,
-    anchors: anchors as unknown as AuditAnchor,
+    access: await ethers.getContractAt('AccessManager', await access.getAddress()),
+    providers: await ethers.getContractAt('ProviderRegistry', await providers.getAddress()),
+    anchors: await ethers.getContractAt('AuditAnchor', await anchors.getAddress()),
   }
   return { ...contracts, ethers, orgId, deployer, admin, accreditor, suspender, gatewayAdmin, anchor }
 }

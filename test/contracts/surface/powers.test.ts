@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { InterfaceAbi } from 'ethers'
+import type { FunctionFragment, InterfaceAbi } from 'ethers'
 import { artifacts } from 'hardhat'
 import { ethers, loadFixture } from '../support/chain.ts'
 import { deployOrganisation, orgId } from '../support/orgs.ts'
@@ -43,8 +43,7 @@ describe('No administrator, owner, pause or upgrade', () => {
     it(`exists in ${name}: these functions and no others change state`, async () => {
       const { abi } = await artifacts.readArtifact(name)
       const names = new ethers.Interface(abi as InterfaceAbi).fragments
-        .filter((part) => part.type === 'function')
-        .map((part) => part as unknown as { name: string; stateMutability: string })
+        .filter((part): part is FunctionFragment => part.type === 'function')
         .filter(({ stateMutability }) => stateMutability !== 'view' && stateMutability !== 'pure')
         .map((part) => part.name)
       expect(names.sort()).to.deep.equal([...changing[name]])

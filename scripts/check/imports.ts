@@ -12,7 +12,13 @@ const starts = [
   'scripts/generate/*.ts',
   'bench/main.ts',
 ]
-const programs = ['{gateway,sdk/src,cli,care}/**/main.ts', 'portal/src/main.tsx', '*.ts', '*/*.config.ts']
+const programs = [
+  '{gateway,sdk/src,cli,care}/**/main.ts',
+  'portal/src/main.tsx',
+  'ignition/modules/*.ts',
+  '*.ts',
+  '*/*.config.ts',
+]
 const tests = ['test/**']
 
 export interface ImportRules {

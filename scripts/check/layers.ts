@@ -78,7 +78,9 @@ export const layers: readonly Layer[] = [
 
   layer('sdk ports', portsOfSdk, ['sdk/src/errors/**', ...protocol]),
   layer('sdk/errors', ['sdk/src/errors/**'], protocol),
-  layer('sdk/wallet, viem', ['sdk/src/wallet/{fromViem,viem*,rolesFromEvents}.ts'], sdkBase, ['viem']),
+  layer('sdk/wallet, viem', ['sdk/src/wallet/{fromViem,viem*,rolesFromEvents,askNode}.ts'], sdkBase, [
+    'viem',
+  ]),
   layer('sdk/wallet, ethers', ['sdk/src/wallet/{fromEthers,ethers*}.ts'], sdkBase, ['ethers']),
   layer('sdk/client', ['sdk/src/client/**'], sdkBase),
   layer('sdk/vault', ['sdk/src/vault/**'], sdkBase),
@@ -119,6 +121,17 @@ export const layers: readonly Layer[] = [
     ['express'],
   ),
   layer(
+    'gateway/http, events',
+    ['gateway/src/http/routes/eventRoutes.ts'],
+    // What is told over server-sent events is no path: it follows from committed rows.
+    [
+      'gateway/src/{http,notify,path,handover,errors}/**',
+      'gateway/src/ports/{Journal,NoticeRows}.ts',
+      ...protocol,
+    ],
+    ['express', 'zod', 'node:**'],
+  ),
+  layer(
     'gateway/http',
     ['gateway/src/http/**'],
     // The hand-over types are what a path takes and gives.
@@ -149,7 +162,9 @@ export const layers: readonly Layer[] = [
     ['react', 'react-dom', 'react-router', '@tanstack/react-query', '@mantine/*'],
   ),
   layer('care', ['care/src/**'], ['sdk/src/**', 'fhir/src/**', ...protocol]),
-  layer('scripts, test, bench', ['{scripts,test,bench}/**', '*.ts', '*/*.config.ts'], anywhere, ['*']),
+  layer('scripts, test, bench', ['{scripts,test,bench,ignition}/**', '*.ts', '*/*.config.ts'], anywhere, [
+    '*',
+  ]),
 ]
 
 /** Files that only the named ones may import: makers of hand-over types, the ledger, the wiring. */
@@ -181,7 +196,7 @@ export const reserved: readonly Reserved[] = [
   {
     files: ['gateway/src/ports/Ledger.ts'],
     by: [
-      'gateway/src/{path,follow,publish,relay,ops,adapters}/**',
+      'gateway/src/{path,follow,publish,relay,notify,ops,adapters}/**',
       // A login asks the chain between its two transactions, and a session is read before any path begins.
       'gateway/src/request/{authenticate,openLogin}.ts',
       'gateway/src/compose.ts',

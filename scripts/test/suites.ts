@@ -31,6 +31,7 @@ export const fastSuites: readonly Suite[] = [
   mocha('e2e', { limitSeconds: 1_800 }),
   mocha('gateway'),
   mocha('postgres', { needs: ['postgresql'] }),
+  mocha('postgres', { needs: ['postgresql'] }),
   mocha('browser', { needs: ['chromium'] }),
   mocha('protocol'),
   mocha('sdk'),

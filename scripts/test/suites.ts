@@ -31,7 +31,6 @@ export const fastSuites: readonly Suite[] = [
   mocha('e2e', { limitSeconds: 1_800 }),
   mocha('gateway'),
   mocha('postgres', { needs: ['postgresql'] }),
-  mocha('postgres', { needs: ['postgresql'] }),
   mocha('browser', { needs: ['chromium'] }),
   mocha('protocol'),
   mocha('sdk'),

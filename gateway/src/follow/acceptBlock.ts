@@ -1,11 +1,13 @@
-import type { Millis } from '@consentry/protocol'
+import { type Millis, secondsOf } from '@consentry/protocol'
 import type { BlockRow } from '../ports/ChainRows.ts'
 import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
+import type { NoticeWriter } from '../ports/NoticeWriter.ts'
 import { applyEvent } from './applyEvent.ts'
 import type { ChainEvent } from './chainEvent.ts'
 import { type DirectTransactions, directRow } from './directTransactions.ts'
 import { leavesOf } from './eventLeaf.ts'
+import { noticesOf } from './eventNotices.ts'
 import type { FollowedNetwork } from './FollowedNetwork.ts'
 
 /** A block that was agreed on. */
@@ -17,6 +19,7 @@ export interface AgreedBlock {
 export interface AcceptContext {
   readonly network: FollowedNetwork
   readonly appendLeaves: LeafWriter
+  readonly notify: NoticeWriter | undefined
   readonly direct: DirectTransactions
   /** Time of the log's first leaf, s; null while it has none. */
   readonly logSince: number | null
@@ -32,7 +35,7 @@ export async function acceptBlock(
   { row, events }: AgreedBlock,
   context: AcceptContext,
 ): Promise<void> {
-  const { network, appendLeaves, direct, logSince, now } = context
+  const { network, appendLeaves, notify, direct, logSince, now } = context
   await tx.chain.insertBlock(row)
   for (const event of events) {
     const at = { block: row.number, time: row.time, n: event.event.n }
@@ -41,6 +44,7 @@ export async function acceptBlock(
   if (events.length === 0) return
   const entries = await leavesOf(tx, events, logSince, row.time)
   if (entries.length > 0) await appendLeaves(tx, entries)
+  await notify?.(tx, await noticesOf(tx, events, { time: row.time, now: secondsOf(now) }))
   if (direct.size > 0) await keepDirect(tx, { row, events }, { direct, now })
 }
 

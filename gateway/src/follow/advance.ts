@@ -93,7 +93,7 @@ async function settleGap(
 
 /** Writes agreed blocks, at most so many per transaction: fences wait for the same writer. */
 async function acceptAll(
-  { ledger, network, appendLeaves, clock, onBlock }: FollowerPorts,
+  { ledger, network, appendLeaves, notify, clock, onBlock }: FollowerPorts,
   {
     head,
     agreed,
@@ -110,7 +110,7 @@ async function acceptAll(
       if ((await tx.chain.head())?.hash !== parent?.hash) return false
       const first = await tx.leaves.leaf(0)
       const logSince = first === null ? null : Math.floor(first.t / 1_000)
-      const context = { network, appendLeaves, direct, logSince, now: clock.now() }
+      const context = { network, appendLeaves, notify, direct, logSince, now: clock.now() }
       for (const block of slice) await acceptBlock(tx, block, context)
       return true
     })

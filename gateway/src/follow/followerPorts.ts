@@ -5,6 +5,7 @@ import type { Clock } from '../ports/Clock.ts'
 import type { Journal } from '../ports/Journal.ts'
 import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
+import type { NoticeWriter } from '../ports/NoticeWriter.ts'
 import type { AgreedBlock } from './acceptBlock.ts'
 import type { PendingClear } from './clearLatches.ts'
 import type { FollowedNetwork } from './FollowedNetwork.ts'
@@ -21,6 +22,8 @@ export interface FollowerPorts {
   readonly clock: Clock
   readonly journal: Journal
   readonly appendLeaves: LeafWriter
+  /** Tells people what came on chain; absent where nobody is told. */
+  readonly notify?: NoticeWriter
   /** Hears of every accepted block after it is durable. */
   readonly onBlock?: (block: AgreedBlock) => void
 }

@@ -64,12 +64,17 @@ export function createHandle(ports: HandlePorts): (bound: BoundRoute) => Request
       response.once('close', ports.admission.enter({ name, session, end: () => response.destroy() }))
       const answer = await handler(exchange)
       if (hasRefusal(answer)) await ports.refusalFloor(startedAt)
-      await sendAnswer(response, route, answer, limitTable[name].time === 'stream' ? null : ports.blobPace)
+      await sendAnswer(response, route, answer, paceOf(ports, name))
     } catch (error) {
       if (codeOf(error) === 'no_access') await ports.refusalFloor(startedAt)
       throw error
     }
   }
+}
+
+// Events come when they come; but somebody who takes none of what waits is not waited for.
+function paceOf({ blobPace }: HandlePorts, name: RouteName): Pace {
+  return limitTable[name].time === 'stream' ? { ...blobPace, leastBytes: 1 } : blobPace
 }
 
 /** A route for this machine alone does not exist for others. */

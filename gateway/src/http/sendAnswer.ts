@@ -7,13 +7,13 @@ import { type Pace, watchPace } from './pacedBody.ts'
 
 /**
  * Writes an answer in the media type of its route. Nothing here is kept by a cache: answers depend on consent. `pace`:
- * the slowest that somebody may read a stream; null where it is as slow as its events.
+ * the slowest that somebody may read a stream while something waits for them.
  */
 export async function sendAnswer(
   response: Response,
   route: Route,
   answer: Answer,
-  pace: Pace | null,
+  pace: Pace,
 ): Promise<void> {
   response.status(statusOf(route, answer))
   switch (answer.kind) {
@@ -48,19 +48,12 @@ function statusOf({ status }: Route, answer: Answer): number {
   return answer.kind === 'json' ? (answer.status ?? status) : status
 }
 
-async function stream(
-  response: Response,
-  chunks: AsyncIterable<Uint8Array>,
-  pace: Pace | null,
-): Promise<void> {
-  const stop =
-    pace === null
-      ? () => {}
-      : watchPace(pace, {
-          moved: () => response.socket?.bytesWritten ?? 0,
-          isTheirTurn: () => response.writableLength > 0,
-          onSlow: () => response.destroy(),
-        })
+async function stream(response: Response, chunks: AsyncIterable<Uint8Array>, pace: Pace): Promise<void> {
+  const stop = watchPace(pace, {
+    moved: () => response.socket?.bytesWritten ?? 0,
+    isTheirTurn: () => response.writableLength > 0,
+    onSlow: () => response.destroy(),
+  })
   try {
     await pipeline(Readable.from(chunks), response)
   } finally {

@@ -1,10 +1,11 @@
 import type { Address, GrantId, OrgId, Seconds } from '@consentry/protocol'
-import { rightBits } from '../grant/actorRight.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { Recipient } from '../ports/NoticeRows.ts'
 import type { Told } from '../ports/NoticeWriter.ts'
 
 const PAGE = 200
+/** Right of a delegate to read (§9.1). */
+const READ = 16
 
 /** Reads who is concerned, each patient's side once in a transaction's call. */
 export interface Directory {
@@ -60,7 +61,7 @@ async function patientSide(tx: LedgerTx, patient: Address, now: Seconds): Promis
   const head = await tx.chain.head()
   if (head === null) return [patient]
   const readers = (await tx.chain.delegatesOf(patient, head.number)).filter(
-    ({ rights, validUntil }) => (rights & rightBits.READ) !== 0 && Math.max(now, head.time) < validUntil,
+    ({ rights, validUntil }) => (rights & READ) !== 0 && Math.max(now, head.time) < validUntil,
   )
   if (readers.length === 0) return [patient]
   const told: Address[] = [patient]

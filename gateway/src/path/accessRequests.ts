@@ -20,6 +20,7 @@ import type { Clock } from '../ports/Clock.ts'
 import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
+import type { NoticeWriter } from '../ports/NoticeWriter.ts'
 import { cursorText, idOfCursor } from './cursor.ts'
 import { ackEntry } from './ackEntry.ts'
 
@@ -35,6 +36,7 @@ export interface AccessRequestPorts {
   readonly readiness: Readiness
   readonly clock: Clock
   readonly appendLeaves: LeafWriter
+  readonly notify: NoticeWriter
 }
 
 export interface AccessRequestsPath {
@@ -106,6 +108,7 @@ async function createRequest(
   })
   if (!isNew) throw new GatewayError('conflict', 'request id is taken')
   await ports.appendLeaves(tx, [ackEntry(request, { type: 'request', patient, org })])
+  await ports.notify(tx, [{ fact: { type: 'request', patient, org, requestId: id, state: 'open' } }])
 }
 
 async function answerRequest(
@@ -136,6 +139,8 @@ async function answerRequest(
   } else {
     await tx.accessRequests.answer(id, { kind: 'declined' }, now)
   }
+  const { patient, org } = row
+  await ports.notify(tx, [{ fact: { type: 'request', patient, org, requestId: id, state: body.answer } }])
   return { state: body.answer }
 }
 

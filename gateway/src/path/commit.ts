@@ -13,6 +13,7 @@ import { type Committed, committedDecision } from '../handover/Committed.ts'
 import type { ReadyRequest, View } from '../handover/ReadyRequest.ts'
 import type { AppendedLeaf, LeafEntry, LeafWriter } from '../ports/LeafWriter.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
+import type { NoticeWriter, Told } from '../ports/NoticeWriter.ts'
 import type { Clock } from '../ports/Clock.ts'
 import type { createGroupCommit } from './groupCommit.ts'
 import { requestEvidence } from './loginEvidence.ts'
@@ -30,6 +31,7 @@ export interface CommitPorts {
   readonly commit: ReturnType<typeof createGroupCommit>
   readonly clock: Clock
   readonly appendLeaves: LeafWriter
+  readonly notify: NoticeWriter
 }
 
 /** Denied before anybody was known to be refused anything: nothing to tell the patient. */
@@ -82,6 +84,7 @@ async function writeDecisions(ports: CommitPorts, tx: LedgerTx, batch: Batch) {
     places.push(entry === null ? null : entries.push(entry) - 1)
   }
   const leaves = await ports.appendLeaves(tx, entries)
+  await ports.notify(tx, accessesOf(entries, leaves))
   const made: Omit<Committed, never>[] = []
   for (const [at, { facts, decision }] of batch.decided.entries()) {
     const place = places[at] ?? null
@@ -94,6 +97,16 @@ async function writeDecisions(ports: CommitPorts, tx: LedgerTx, batch: Batch) {
     made.push({ facts, decision, leaf } as Committed)
   }
   return made
+}
+
+/** Everything that was read or refused. What was written is told as a record. */
+function accessesOf(entries: readonly LeafEntry[], leaves: readonly AppendedLeaf[]): readonly Told[] {
+  return entries.flatMap(({ patient, actor, org = null, verdict }, at) => {
+    const index = leaves[at]?.index
+    if (patient === undefined || actor === undefined || index === undefined) return []
+    if (verdict !== 'allow' && verdict !== 'deny') return []
+    return [{ fact: { type: 'access', patient, org, actor, decision: verdict, index } }]
+  })
 }
 
 async function entryOf(

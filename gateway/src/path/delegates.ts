@@ -16,6 +16,7 @@ import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { Clock } from '../ports/Clock.ts'
 import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
+import type { NoticeWriter } from '../ports/NoticeWriter.ts'
 import type { Signatures } from '../ports/Signatures.ts'
 import { cursorText, numberOfCursor } from './cursor.ts'
 import { ackEntry } from './ackEntry.ts'
@@ -27,6 +28,7 @@ export interface DelegatePorts {
   readonly clock: Clock
   readonly random: RandomSource
   readonly appendLeaves: LeafWriter
+  readonly notify: NoticeWriter
   readonly net: Net
   readonly limits: { readonly relaysPerDay: number }
 }
@@ -83,6 +85,7 @@ async function setDelegate(
     const perDay = ports.limits.relaysPerDay
     await oweRelay(tx, { id: relayId, patient, call, now: ports.clock.now(), perDay })
     await ports.appendLeaves(tx, [ackEntry(request, { type: 'delegate', patient })])
+    await ports.notify(tx, [{ fact: { type: 'delegate', patient, delegate, rights } }])
   })
   return { relayId }
 }

@@ -28,6 +28,7 @@ import type { GrantWrapRow } from '../ports/ConsentRows.ts'
 import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
+import type { NoticeWriter } from '../ports/NoticeWriter.ts'
 import type { Signatures } from '../ports/Signatures.ts'
 import { ackEntry } from './ackEntry.ts'
 
@@ -39,6 +40,7 @@ export interface GrantPorts {
   readonly clock: Clock
   readonly random: RandomSource
   readonly appendLeaves: LeafWriter
+  readonly notify: NoticeWriter
   readonly signReceipt: (parts: ReceiptParts) => string
   readonly net: Net
   readonly limits: { readonly relaysPerDay: number }
@@ -104,6 +106,7 @@ async function acceptGrant(
   const entry = ackEntry(request, { type: 'grant', patient, org: terms.grantee, grant: id })
   const [leaf] = await ports.appendLeaves(tx, [entry])
   if (leaf === undefined) throw new GatewayError('audit_unavailable', 'grant without an entry')
+  await ports.notify(tx, [{ fact: { type: 'grant', patient, org: terms.grantee, grantId: id } }])
   return { id, leaf }
 }
 

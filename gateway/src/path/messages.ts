@@ -20,6 +20,7 @@ import type { Clock } from '../ports/Clock.ts'
 import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
+import type { NoticeWriter } from '../ports/NoticeWriter.ts'
 import { cursorText, numberOfCursor } from './cursor.ts'
 import { ackEntry } from './ackEntry.ts'
 
@@ -28,6 +29,7 @@ export interface MessagePorts {
   readonly readiness: Readiness
   readonly clock: Clock
   readonly appendLeaves: LeafWriter
+  readonly notify: NoticeWriter
   readonly signReceipt: (parts: ReceiptParts) => string
 }
 
@@ -93,6 +95,8 @@ async function sendMessage(
     ackEntry(request, { type: 'message', patient, org: parties.org }),
   ])
   if (leaf === undefined) throw new GatewayError('audit_unavailable', 'message without an entry')
+  const { from, to, msgId } = body
+  await ports.notify(tx, [{ fact: { type: 'message', from, to, msgId } }])
   return leaf
 }
 

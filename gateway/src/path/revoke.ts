@@ -19,6 +19,7 @@ import type { Clock } from '../ports/Clock.ts'
 import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
+import type { NoticeWriter } from '../ports/NoticeWriter.ts'
 import type { Signatures } from '../ports/Signatures.ts'
 
 export interface RevokePorts {
@@ -27,6 +28,7 @@ export interface RevokePorts {
   readonly clock: Clock
   readonly random: RandomSource
   readonly appendLeaves: LeafWriter
+  readonly notify: NoticeWriter
   readonly net: Net
   readonly maxStale: Seconds
 }
@@ -77,6 +79,7 @@ async function writeFence(
       ...(target === 'all' ? { reason: 'all' } : { grant: target }),
     },
   ])
+  await ports.notify(tx, [{ fact: { type: 'fence', patient, target } }])
   return id
 }
 

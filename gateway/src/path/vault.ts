@@ -27,6 +27,7 @@ import type { Clock } from '../ports/Clock.ts'
 import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
+import type { NoticeWriter } from '../ports/NoticeWriter.ts'
 import type { Signatures } from '../ports/Signatures.ts'
 import { ackEntry } from './ackEntry.ts'
 
@@ -41,6 +42,7 @@ export interface VaultPorts {
   readonly clock: Clock
   readonly random: RandomSource
   readonly appendLeaves: LeafWriter
+  readonly notify: NoticeWriter
   readonly net: Net
   readonly limits: { readonly relaysPerDay: number }
 }
@@ -145,10 +147,11 @@ async function store(
   },
 ): Promise<void> {
   const { manifest, bytes, digest, keyring } = incoming
-  const { patient, seq } = manifest
+  const { patient, seq, version } = manifest
   const keyringDigest = to0x(sha256(keyring)) as Bytes32
   await tx.vaults.insertKeyring(keyringDigest, keyring)
   await tx.vaults.insertManifest({ digest: digest as Bytes32, patient, seq, bytes, keyring: keyringDigest })
+  await ports.notify(tx, [{ fact: { type: 'keys', patient, keysSeq: seq, version } }])
   if (relay === null) return
   await oweRelay(tx, {
     id: relay.id,

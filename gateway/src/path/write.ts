@@ -16,6 +16,7 @@ import type { Clock } from '../ports/Clock.ts'
 import type { LeafRow } from '../ports/LeafRows.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
+import type { NoticeWriter } from '../ports/NoticeWriter.ts'
 import type { RecordRow } from '../ports/RecordRows.ts'
 import { checkWrite, type IncomingRecord, readIncoming } from '../put/checkWrite.ts'
 import { recordRow, recordWrapRow } from '../put/recordRow.ts'
@@ -27,6 +28,7 @@ export interface WritePorts {
   readonly commitDecisions: ReturnType<typeof createCommitDecisions>
   readonly signReceipt: (parts: ReceiptParts) => string
   readonly clock: Clock
+  readonly notify: NoticeWriter
   readonly net: Net
   readonly limits: { readonly patientBytes: number }
 }
@@ -109,7 +111,7 @@ async function judge(ports: WritePorts, request: AuthenticRequest, tx: LedgerTx,
         judged.push({
           kind: 'decided',
           recordId,
-          at: subjects.push(subjectOf(request, one, batch.purpose)) - 1,
+          at: subjects.push(subjectOf(ports, request, one, batch.purpose)) - 1,
         })
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
@@ -119,7 +121,12 @@ async function judge(ports: WritePorts, request: AuthenticRequest, tx: LedgerTx,
   return { judged, subjects }
 }
 
-function subjectOf(request: AuthenticRequest, incoming: IncomingRecord, purpose: string | null): Subject {
+function subjectOf(
+  ports: WritePorts,
+  request: AuthenticRequest,
+  incoming: IncomingRecord,
+  purpose: string | null,
+): Subject {
   const { manifest } = incoming
   return {
     question: {
@@ -145,6 +152,8 @@ function subjectOf(request: AuthenticRequest, incoming: IncomingRecord, purpose:
         leafIndex: leaf.index,
       }
       await tx.records.insert(recordRow(incoming, admitted), recordWrapRow(incoming))
+      const { patient, recordId, ver, class: className, org } = manifest
+      await ports.notify(tx, [{ fact: { type: 'record', patient, recordId, ver, class: className, org } }])
     },
   }
 }

@@ -1,5 +1,6 @@
 import { confirmSafe } from './confirmSafe.ts'
 import type { DelivererPorts, SaveRows } from './delivererPorts.ts'
+import { relayNotices } from './relayNotices.ts'
 import { resolveSent } from './resolveSent.ts'
 import { sendQueued } from './sendQueued.ts'
 
@@ -31,6 +32,7 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
     const entries = changes.map(({ row, change }) => ({ row, change: { updatedAt: now, ...change } }))
     await ledger.write(async (tx) => {
       for (const { row, change } of entries) await tx.outbox.update(row.id, change)
+      await ports.notify?.(tx, relayNotices(entries))
     })
     for (const { row, change } of entries) ports.onChange?.({ ...row, ...change })
   }

@@ -2,6 +2,7 @@ import type { Chain } from '../ports/Chain.ts'
 import type { Clock } from '../ports/Clock.ts'
 import type { Journal } from '../ports/Journal.ts'
 import type { Ledger } from '../ports/Ledger.ts'
+import type { NoticeWriter } from '../ports/NoticeWriter.ts'
 import type { OutboxRow, OutboxRows } from '../ports/OutboxRows.ts'
 import type { Relayer } from '../ports/Relayer.ts'
 
@@ -14,6 +15,8 @@ export interface DelivererPorts {
   readonly journal: Journal
   /** First block of the running embedded chain; null on every other chain. */
   readonly freshFrom: () => number | null
+  /** Tells patients how their transactions stand; absent where nobody is told. */
+  readonly notify?: NoticeWriter
   /** Hears of every row whose state changed, after that is durable. */
   readonly onChange?: (row: OutboxRow) => void
 }

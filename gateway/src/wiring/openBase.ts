@@ -5,6 +5,8 @@ import { fileSigner } from '../adapters/crypto/fileSigner.ts'
 import { createPinoJournal } from '../adapters/system/createPinoJournal.ts'
 import { systemClock } from '../adapters/system/systemClock.ts'
 import type { Config } from '../config.ts'
+import { createNoticeWriter } from '../notify/createNoticeWriter.ts'
+import { createWakingLedger } from '../notify/createWakingLedger.ts'
 import { createFreshFrom } from '../ops/freshFrom.ts'
 import { readDeployment } from '../ops/readDeployment.ts'
 import { openEmbeddedStore } from './openEmbeddedStore.ts'
@@ -24,8 +26,12 @@ export async function openBase(config: Config) {
   const random = (length: number) => new Uint8Array(randomBytes(length))
   const url = config.CONSENTRY_DATABASE_URL
   const store = await (url === null ? openEmbeddedStore(config) : openPostgresStore(config, url, random))
+  const { ledger, mark, onCommit } = createWakingLedger(store.ledger)
   return {
     ...store,
+    ledger,
+    notify: createNoticeWriter({ clock, onWrite: mark }),
+    onNotices: onCommit,
     clock,
     network,
     origin,

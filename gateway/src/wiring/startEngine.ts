@@ -49,6 +49,7 @@ export async function startEngine(config: Config, base: Base) {
     clock,
     journal,
     appendLeaves,
+    notify: base.notify,
   })
   const keys = {
     relayer: readKeyFile(config.CONSENTRY_RELAYER_KEY_FILE),
@@ -62,7 +63,15 @@ export async function startEngine(config: Config, base: Base) {
     appendLeaves,
     follower,
     signatures: viemSignatures(createRpcRequest(config.CONSENTRY_RPC_URL, { timeoutMillis: 3_000 })),
-    deliverer: createDeliverer({ relayer, chain, ledger, clock, journal, freshFrom: base.freshFrom }),
+    deliverer: createDeliverer({
+      relayer,
+      chain,
+      ledger,
+      clock,
+      journal,
+      notify: base.notify,
+      freshFrom: base.freshFrom,
+    }),
     anchoring: createAnchoring({ ledger, clock, random, orgId: network.orgId, logId, cadence }),
   }
 }

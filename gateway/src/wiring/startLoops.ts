@@ -18,9 +18,9 @@ const ON_THE_WAY_MS = 100
 
 /** Starts the loops of this process; each pass may run twice without harm. */
 export function startLoops(
-  { ledger, clock, journal }: Base,
+  { ledger, clock, journal, onNotices }: Base,
   engine: Engine,
-  { login }: Paths,
+  { login, notices }: Paths,
   onFatal: (error: FatalError) => void,
 ): Loops {
   const { follower, deliverer, publisher, anchoring, appendLeaves } = engine
@@ -44,13 +44,19 @@ export function startLoops(
   const tidy = loop('tidy', 5_000, async () => {
     await ledger.write((tx) => flushDenials({ appendLeaves }, tx, Math.floor(clock.now() / 60_000)))
     await login.purge()
-    await ledger.write((tx) => tx.outbox.purge((clock.now() - 86_400_000) as Millis))
+    await ledger.write(async (tx) => {
+      const yesterday = (clock.now() - 86_400_000) as Millis
+      await tx.outbox.purge(yesterday)
+      await tx.notices.purge(yesterday)
+    })
   })
+  const tell = loop('notices', 200, () => notices.pass())
+  onNotices(() => tell.wake())
   return {
     wake: () => deliver.wake(),
     stop: async () => {
       if (hurry !== null) clearTimeout(hurry)
-      await Promise.all([follow, deliver, publish, tidy].map((one) => one.stop()))
+      await Promise.all([follow, deliver, publish, tidy, tell].map((one) => one.stop()))
       try {
         // The minute that runs is cut short: what is denied in the rest of it has a leaf of its own.
         const nextMinute = Math.floor(clock.now() / 60_000) + 1

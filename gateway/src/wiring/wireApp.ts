@@ -11,6 +11,7 @@ import { auditRoutes } from '../http/routes/auditRoutes.ts'
 import { blobRoutes } from '../http/routes/blobRoutes.ts'
 import { careRoutes } from '../http/routes/careRoutes.ts'
 import { consentRoutes } from '../http/routes/consentRoutes.ts'
+import { eventRoutes } from '../http/routes/eventRoutes.ts'
 import { loginRoutes } from '../http/routes/loginRoutes.ts'
 import { opsRoutes } from '../http/routes/opsRoutes.ts'
 import { recordRoutes } from '../http/routes/recordRoutes.ts'
@@ -107,6 +108,7 @@ function handlersOf(
     ...blobRoutes(paths),
     ...consentRoutes({ ...limits, grants, grant: woken(grant), revoke: woken(revoke) }),
     ...auditRoutes(paths),
+    ...eventRoutes(paths),
     ...careRoutes({ ...paths, delegates: { ...paths.delegates, set: woken(paths.delegates.set) } }),
     ...statusRoutes({ deployment: () => deploymentView(config, base), readiness: health }),
   }

@@ -3,9 +3,11 @@ import { nodeCurves } from '../adapters/crypto/nodeCurves.ts'
 import type { Config } from '../config.ts'
 import { createReadiness } from '../decide/ready.ts'
 import { createReceiptSigner } from '../log/signReceipt.ts'
+import { createNoticeHub } from '../notify/createNoticeHub.ts'
 import { createAccessRequestsPath } from '../path/accessRequests.ts'
 import { createBlobPath } from '../path/blob.ts'
 import { createCommitDecisions } from '../path/commit.ts'
+import { cursorText } from '../path/cursor.ts'
 import { createDelegatesPath } from '../path/delegates.ts'
 import { createDirectoryPath } from '../path/directory.ts'
 import { createErasePath } from '../path/erase.ts'
@@ -25,6 +27,7 @@ import { createWrapsPath } from '../path/wraps.ts'
 import { createWritePath } from '../path/write.ts'
 import { createTreeReader } from '../publish/treeReader.ts'
 import { createReleaseKey } from '../release/releaseKey.ts'
+import { sessionIdleMs } from '../request/authenticate.ts'
 import { createChallenges } from '../request/challenge.ts'
 import { createLogins } from '../request/openLogin.ts'
 import { limitsOf } from './configured.ts'
@@ -36,12 +39,15 @@ export interface Paths extends ReturnType<typeof wirePaths> {}
 
 /** Hands steps and ports to the paths. `countDecision` hears of every decision by its code. */
 export function wirePaths(config: Config, base: Base, engine: Engine, countDecision: (code: string) => void) {
-  const { ledger, clock, random, net, origin } = base
+  const { ledger, clock, random, net, origin, notify } = base
   const { appendLeaves, signatures, chain, follower, publisher } = engine
   const maxStale = config.CONSENTRY_MAX_STALE as Seconds
   const readiness = createReadiness({ index: follower, log: publisher, clock, maxStale })
   const commit = createGroupCommit(ledger)
-  const commitDecisions = counted(createCommitDecisions({ commit, clock, appendLeaves }), countDecision)
+  const commitDecisions = counted(
+    createCommitDecisions({ commit, clock, appendLeaves, notify }),
+    countDecision,
+  )
   const signReceipt = createReceiptSigner(base.receiptKey, origin)
   const vkey = verifierKey(receiptKeyName(origin), base.receiptKey.publicKey)
   const releaseKey = createReleaseKey({ vkey, origin, curves: nodeCurves })
@@ -51,7 +57,18 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
     chainId: net.chainId,
     clientOrigins: config.CONSENTRY_CLIENT_ORIGINS,
   }
-  const common = { ledger, readiness, clock, random, appendLeaves, signReceipt, signatures, net, limits }
+  const common = {
+    ledger,
+    readiness,
+    clock,
+    random,
+    appendLeaves,
+    notify,
+    signReceipt,
+    signatures,
+    net,
+    limits,
+  }
   return {
     login: createLoginPath({
       ledger,
@@ -74,6 +91,7 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
     accessRequests: createAccessRequestsPath(common),
     delegates: createDelegatesPath(common),
     messages: createMessagesPath(common),
+    notices: createNoticeHub({ ledger, clock, sessionIdleMs, idOf: cursorText }),
     erase: createErasePath({ ...common, blobs: base.blobs }),
     proof: createProofPath({ ledger, logId: base.logId, nodesOf: createTreeReader }),
   }

@@ -2,8 +2,8 @@ import { ProtocolError } from '@consentry/protocol'
 import type { AnyCode } from '../errors/codes.ts'
 import { SdkError } from '../errors/SdkError.ts'
 import type { Client } from './createClient.ts'
+import { type LogTree, openLogTree } from './logTree.ts'
 import { mapBounded } from './mapBounded.ts'
-import { proveLeaf } from './proveLeaf.ts'
 import { readCheckpoint, type VerifiedCheckpoint } from './readCheckpoint.ts'
 import type { KeptReceipt } from './ReceiptStore.ts'
 
@@ -33,7 +33,8 @@ export async function checkReceipts(client: Client): Promise<ReceiptCheck> {
   const open = await receipts.unproved()
   const inside = open.filter(({ index }) => index < checkpoint.size)
   const outside = open.filter(({ index }) => index >= checkpoint.size)
-  const faults = await mapBounded(inside, atATime, (receipt) => faultOf(client, receipt, checkpoint))
+  const tree = openLogTree(client, checkpoint)
+  const faults = await mapBounded(inside, atATime, (receipt) => faultOf(tree, receipt))
   const provedIndices = inside.flatMap(({ index }, i) => (faults[i] === undefined ? [index] : []))
   await receipts.setProved(provedIndices)
   const overdue = outside.filter(({ t }) => ports.clock() - t > maxWaitForLeaf)
@@ -48,13 +49,9 @@ export async function checkReceipts(client: Client): Promise<ReceiptCheck> {
   }
 }
 
-async function faultOf(
-  client: Client,
-  receipt: KeptReceipt,
-  checkpoint: VerifiedCheckpoint,
-): Promise<ReceiptAlarm | undefined> {
+async function faultOf(tree: LogTree, receipt: KeptReceipt): Promise<ReceiptAlarm | undefined> {
   try {
-    await proveLeaf(client, receipt, checkpoint)
+    await tree.prove(receipt)
     return undefined
   } catch (error) {
     const isAlarm =

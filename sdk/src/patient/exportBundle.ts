@@ -8,11 +8,13 @@ import {
   parseEvidence,
   type RecordId,
   type Sha256Hex,
+  toHex,
   type TrailItem,
 } from '@consentry/protocol'
 import { allPages } from '../client/allPages.ts'
 import type { Client } from '../client/createClient.ts'
 import type { Session } from '../client/login.ts'
+import { type LogTree, openLogTree } from '../client/logTree.ts'
 import { mapBounded } from '../client/mapBounded.ts'
 import { readAnchor } from '../client/readAnchor.ts'
 import { readCheckpoint, type VerifiedCheckpoint } from '../client/readCheckpoint.ts'
@@ -37,7 +39,10 @@ export async function exportBundle(patient: Patient): Promise<string> {
   const checkpoint = await readCheckpoint(client)
   const trail = await allPages(session, 'readTrail', { path: { p: address } })
   const items = trail.filter(({ index }) => index < checkpoint.size)
-  const leaves = await mapBounded(items, atATime, (item) => leafLines(session, item, checkpoint))
+  const tree = openLogTree(client, checkpoint)
+  const leaves = await mapBounded(items, atATime, (item) =>
+    leafLines(session, item, { tree, size: checkpoint.size }),
+  )
   const lines: BundleLine[] = [
     deploymentLine(client),
     { type: 'checkpoint', note: checkpoint.note },
@@ -78,12 +83,12 @@ async function anchorLines(client: Client, { size: to }: VerifiedCheckpoint): Pr
 async function leafLines(
   session: Session,
   { index, commitment, event, salt }: TrailItem,
-  { size }: VerifiedCheckpoint,
+  { tree, size }: { readonly tree: LogTree; readonly size: number },
 ): Promise<readonly BundleLine[]> {
-  const { value } = await session.client.call('readProof', { query: { leaf: index, size } })
+  const proof = (await tree.proofOf(index)).map((hash) => toHex(hash) as Sha256Hex)
   const lines: BundleLine[] = [
     { type: 'leaf', index, commitment },
-    { type: 'inclusion', index, size, proof: value.proof },
+    { type: 'inclusion', index, size, proof },
   ]
   if (event === null || salt === null) return lines
   lines.push({ type: 'event', index, salt, event })

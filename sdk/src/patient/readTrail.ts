@@ -15,8 +15,8 @@ import {
 } from '@consentry/protocol'
 import { allPages } from '../client/allPages.ts'
 import type { Client } from '../client/createClient.ts'
+import { type LogTree, openLogTree } from '../client/logTree.ts'
 import { mapBounded } from '../client/mapBounded.ts'
-import { proveLeaf } from '../client/proveLeaf.ts'
 import { readAnchor } from '../client/readAnchor.ts'
 import { readCheckpoint, requireConsistent, type VerifiedCheckpoint } from '../client/readCheckpoint.ts'
 import type { Patient } from './Patient.ts'
@@ -58,8 +58,9 @@ export async function readTrail({ session, address }: Patient): Promise<Trail> {
   const checkpoint = await readCheckpoint(client)
   const anchor = await readAnchor(client)
   const hasAnchor = anchor.size > 0 && (await isBeginning(client, anchor, checkpoint))
-  const anchoredSize = hasAnchor ? anchor.size : 0
-  const isIncluded = await mapBounded(items, proofsAtATime, (item) => isInLog(client, item, checkpoint))
+  const anchoredSize = hasAnchor ? Math.min(anchor.size, checkpoint.size) : 0
+  const tree = openLogTree(client, checkpoint)
+  const isIncluded = await mapBounded(items, proofsAtATime, (item) => isInLog(tree, item, checkpoint.size))
   const alarms: TrailAlarm[] = [
     ...checkPatientChain(items.map(chainLeaf)),
     ...items.flatMap((item) =>
@@ -90,10 +91,10 @@ function chainLeaf({ pseq, commitment, event }: TrailItem): PatientChainLeaf {
 }
 
 /** Whether an entry is in the checkpoint's tree; newer ones count as not asked yet. */
-async function isInLog(client: Client, { index, commitment }: TrailItem, tree: Checkpoint): Promise<boolean> {
-  if (index >= tree.size) return true
+async function isInLog(tree: LogTree, { index, commitment }: TrailItem, size: number): Promise<boolean> {
+  if (index >= size) return true
   const leafHash = hashLeaf(concat(Uint8Array.of(1), fromHex(commitment)))
-  return holds(() => proveLeaf(client, { index, leafHash }, tree))
+  return holds(() => tree.prove({ index, leafHash }))
 }
 
 async function isBeginning(

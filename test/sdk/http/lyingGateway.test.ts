@@ -187,7 +187,7 @@ describe('sdk over HTTP: a gateway that lies', function () {
     lies.readConsistency = { json: (answer) => ({ ...answer, proof: [] }) }
     expect(await codeOf(sdk.checkReceipts(client))).to.equal('bad_proof')
     delete lies.readConsistency
-    lies.readProof = { json: (answer) => ({ ...answer, proof: [...answer['proof'], 'ab'.repeat(32)] }) }
+    lies.readTile = { bytes: (tile) => tile.map((byte) => byte ^ 1) }
     const { alarms } = await sdk.checkReceipts(client)
     expect(alarms.map(({ code }) => code)).to.include('bad_proof')
   })

@@ -1,0 +1,2 @@
+export { nodeAead } from './node/nodeAead.ts'
+export { nodeCurves } from './node/nodeCurves.ts'

@@ -5,10 +5,13 @@ import type { IndexState, IndexStatus } from '../ports/IndexStatus.ts'
 import { clearLatches } from './clearLatches.ts'
 import { type FollowerPorts, type FollowMemory, largestRange } from './followerPorts.ts'
 import { lookAtChain } from './lookAtChain.ts'
+import { createObserver } from './observeChain.ts'
 
 export interface Follower extends IndexStatus {
-  /** Looks at the chain once and follows what is new. Never two polls at a time: call it from one loop. */
+  /** Looks at the chain once and follows what is new. Never two looks at a time: call both from one loop. */
   poll(): Promise<IndexState>
+  /** Looks once at what another gateway follows into the same ledger, and writes nothing. */
+  observe(): Promise<IndexState>
 }
 
 const MOST_LOOKS = 5
@@ -19,24 +22,41 @@ const MOST_LOOKS = 5
  * stale until they agree. Another chain, other code or a broken promise of finality halts it until the process ends.
  */
 export function createFollower(ports: FollowerPorts): Follower {
-  const memory = newMemory(ports)
+  const observed = createObserver(ports)
+  let memory: FollowMemory | null = null
   let state: IndexState = { kind: 'stale', reason: 'starting' }
+  const look = async (see: (before: IndexState) => Promise<IndexState>): Promise<IndexState> => {
+    if (state.kind === 'halted') return state
+    const before = state
+    try {
+      state = await see(before)
+    } catch (error) {
+      if (!(error instanceof GatewayError && error.code === 'chain_stale')) throw error
+      ports.journal.warn('chain_unreachable', { reason: error.message })
+      if (before.kind !== 'ready') state = { kind: 'stale', reason: 'node_unreachable' }
+    }
+    report(ports, before, state)
+    return state
+  }
   return {
     state: () => state,
-    poll: async () => {
-      if (state.kind === 'halted') return state
-      const before = state
-      try {
-        state = await follow(ports, memory, before)
-      } catch (error) {
-        if (!(error instanceof GatewayError && error.code === 'chain_stale')) throw error
-        ports.journal.warn('chain_unreachable', { reason: error.message })
-        if (before.kind !== 'ready') state = { kind: 'stale', reason: 'node_unreachable' }
-      }
-      report(ports, before, state)
-      return state
-    },
+    poll: () =>
+      look((before) => {
+        memory ??= newMemory(ports)
+        return follow(ports, memory, before)
+      }),
+    observe: () =>
+      look(async (before) => {
+        // Whoever follows meanwhile knows what this process knew no more.
+        memory = null
+        return (await observed()) ?? unreached(before)
+      }),
   }
+}
+
+/** A node knows less than the index: nothing changes for who was ready. */
+function unreached(before: IndexState): IndexState {
+  return before.kind === 'ready' ? before : { kind: 'stale', reason: 'node_behind' }
 }
 
 function newMemory({ network }: FollowerPorts): FollowMemory {
@@ -61,7 +81,7 @@ async function follow(ports: FollowerPorts, memory: FollowMemory, before: IndexS
       case 'reached':
         return readyAt(ports, memory, look)
       case 'behind':
-        return before.kind === 'ready' ? before : { kind: 'stale', reason: 'node_behind' }
+        return unreached(before)
       default:
         return { kind: look.kind, reason: look.reason }
     }

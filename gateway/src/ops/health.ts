@@ -10,6 +10,8 @@ export interface HealthPorts {
   readonly isCrossChecked: boolean
   readonly chainKind: string
   readonly maxStale: number
+  /** What the store has to say. */
+  readonly notes: readonly string[]
 }
 
 /** Whether this process decides, and what an operator should know about it (§18 /readyz). */
@@ -34,13 +36,14 @@ export function createHealth(ports: HealthPorts): () => Promise<Readiness> {
   }
 }
 
-function notesOf({ index, log, chainKind, isCrossChecked }: HealthPorts): readonly string[] {
+function notesOf({ index, log, chainKind, isCrossChecked, notes }: HealthPorts): readonly string[] {
   const chain = index.state()
   const audit = log.state()
   return [
     ...(chainKind === 'embedded' ? ['embedded chain: for trial', 'accreditation has no delay here'] : []),
     ...(isCrossChecked ? [] : ['one RPC node: its word is not cross-checked']),
     'one replica of every blob',
+    ...notes,
     ...(chain.kind === 'ready' ? [] : [`chain index ${chain.kind}: ${chain.reason}`]),
     ...(audit.kind === 'halted' ? [`log halted: ${audit.reason}`] : []),
   ]

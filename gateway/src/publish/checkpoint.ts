@@ -19,6 +19,8 @@ export interface Publisher extends LogStatus {
   start(): Promise<LogState>
   /** Publishes what was committed since the last checkpoint; null if that is nothing. Never two passes at a time. */
   pass(): Promise<CheckpointRow | null>
+  /** What a gateway does that leaves publishing to another one: looks whether the log may go on. */
+  look(): Promise<LogState>
 }
 
 /** Makes checkpoints (§14). What contradicts an earlier one, or an anchor, halts the log until the process ends. */
@@ -45,6 +47,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   return {
     state: () => state,
     start: check,
+    look: async () => (state.kind === 'halted' ? state : check()),
     pass: async () => {
       if (state.kind === 'halted' || (await check()).kind === 'halted') return null
       const { size, last } = await ledger.read(async (tx) => ({

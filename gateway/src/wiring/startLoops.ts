@@ -1,7 +1,6 @@
 import type { FatalError } from '../errors/FatalError.ts'
-import type { Millis } from '@consentry/protocol'
-import { flushDenials } from '../log/flushDenials.ts'
 import { type Loop, startLoop } from '../ops/loop.ts'
+import { createPasses } from './createPasses.ts'
 import type { Base } from './openBase.ts'
 import type { Engine } from './startEngine.ts'
 import type { Paths } from './wirePaths.ts'
@@ -16,21 +15,24 @@ export interface Loops {
 /** While a transaction is on its way the chain is asked this often, so that a grant is effective within a second. */
 const ON_THE_WAY_MS = 100
 
+/** Another gateway may have written what is owed; nobody wakes this one then. */
+const SHARED_DELIVER_MS = 250
+
 /** Starts the loops of this process; each pass may run twice without harm. */
 export function startLoops(
-  { ledger, clock, journal, onNotices }: Base,
+  base: Base,
   engine: Engine,
-  { login, notices }: Paths,
+  paths: Paths,
   onFatal: (error: FatalError) => void,
 ): Loops {
-  const { follower, deliverer, publisher, anchoring, appendLeaves } = engine
+  const { journal, lease } = base
+  const passes = createPasses(base, engine, paths)
   const loop = (name: string, everyMs: number, pass: () => Promise<unknown>): Loop =>
     startLoop(pass, { name, everyMs, journal, onFatal })
   let hurry: NodeJS.Timeout | null = null
-  const follow = loop('follow', 1_000, () => follower.poll())
-  const deliver = loop('deliver', 1_000, async () => {
-    const { sent, settled, open } = await deliverer.pass()
-    if (sent + settled + open === 0) return
+  const follow = loop('follow', 1_000, passes.follow)
+  const deliver = loop('deliver', base.isShared ? SHARED_DELIVER_MS : 1_000, async () => {
+    if (!(await passes.deliver())) return
     hurry ??= setTimeout(() => {
       hurry = null
       follow.wake()
@@ -38,30 +40,23 @@ export function startLoops(
     }, ON_THE_WAY_MS)
   })
   const publish = loop('publish', 1_000, async () => {
-    await publisher.pass()
-    if (await anchoring.pass()) deliver.wake()
+    if (await passes.publish()) deliver.wake()
   })
-  const tidy = loop('tidy', 5_000, async () => {
-    await ledger.write((tx) => flushDenials({ appendLeaves }, tx, Math.floor(clock.now() / 60_000)))
-    await login.purge()
-    await ledger.write(async (tx) => {
-      const yesterday = (clock.now() - 86_400_000) as Millis
-      await tx.outbox.purge(yesterday)
-      await tx.notices.purge(yesterday)
-    })
+  const tidy = loop('tidy', 5_000, passes.tidy)
+  const renew = loop('lease', 1_000, async () => {
+    const wasHeld = lease.isHeld()
+    await lease.renew()
+    if (!wasHeld && lease.isHeld()) for (const one of [follow, deliver, publish, tidy]) one.wake()
   })
-  const tell = loop('notices', 200, () => notices.pass())
-  onNotices(() => tell.wake())
+  const tell = loop('notices', 200, () => paths.notices.pass())
+  base.onNotices(() => tell.wake())
   return {
     wake: () => deliver.wake(),
     stop: async () => {
       if (hurry !== null) clearTimeout(hurry)
-      await Promise.all([follow, deliver, publish, tidy, tell].map((one) => one.stop()))
+      await Promise.all([follow, deliver, publish, tidy, renew, tell].map((one) => one.stop()))
       try {
-        // The minute that runs is cut short: what is denied in the rest of it has a leaf of its own.
-        const nextMinute = Math.floor(clock.now() / 60_000) + 1
-        await ledger.write((tx) => flushDenials({ appendLeaves }, tx, nextMinute))
-        await publisher.pass()
+        await passes.last()
       } catch (error) {
         // The rows stay; the next start does it.
         journal.warn('last pass failed', { reason: error instanceof Error ? error.name : 'unknown' })

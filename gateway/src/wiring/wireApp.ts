@@ -100,6 +100,7 @@ function handlersOf(
     isCrossChecked: config.CONSENTRY_RPC_URL_B !== null,
     chainKind: config.CONSENTRY_CHAIN_KIND,
     maxStale: config.CONSENTRY_MAX_STALE,
+    notes: base.notes,
   })
   const handlers = {
     ...loginRoutes(paths),

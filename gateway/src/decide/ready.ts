@@ -4,9 +4,8 @@ import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import { type ReadyRequest, readyRequest, type View } from '../handover/ReadyRequest.ts'
 import type { Clock } from '../ports/Clock.ts'
 import type { IndexStatus } from '../ports/IndexStatus.ts'
-import type { LogStatus } from '../ports/LogStatus.ts'
+import { anchorOverdueSeconds, type LogStatus } from '../ports/LogStatus.ts'
 
-const ANCHOR_OVERDUE_SECONDS = 86_400
 const RETRY_SECONDS = 5
 
 export interface ReadyPorts {
@@ -39,7 +38,7 @@ export function createReadiness({ index, log, clock, maxStale }: ReadyPorts): Re
       const seen = view()
       const audit = log.state()
       const anchored = audit.kind === 'alive' ? audit.lastAnchor : null
-      if (anchored === null || seen.wall - anchored > ANCHOR_OVERDUE_SECONDS) {
+      if (anchored === null || seen.wall - anchored > anchorOverdueSeconds) {
         throw new GatewayError('anchor_overdue', 'no anchor within 24 h', { retryAfter: 60 })
       }
       return readyRequest({ request, view: seen })

@@ -1,7 +1,7 @@
 import { type Readiness, secondsOf } from '@consentry/protocol'
 import type { Clock } from '../ports/Clock.ts'
 import type { IndexStatus } from '../ports/IndexStatus.ts'
-import type { LogStatus } from '../ports/LogStatus.ts'
+import { anchorOverdueSeconds, type LogState, type LogStatus } from '../ports/LogStatus.ts'
 
 export interface HealthPorts {
   readonly index: IndexStatus
@@ -23,28 +23,50 @@ export function createHealth(ports: HealthPorts): () => Promise<Readiness> {
     const indexAge = index.kind === 'ready' ? Math.max(0, now - index.latest.time) : null
     const anchored = log.kind === 'alive' ? log.lastAnchor : null
     const isFresh = indexAge !== null && indexAge <= ports.maxStale
+    const anchorAge = anchored === null ? null : Math.max(0, now - anchored)
     return {
-      ready: isFresh && log.kind === 'alive' && anchored !== null,
+      ready: isFresh && anchorAge !== null && anchorAge <= anchorOverdueSeconds,
       indexAge,
       rpcCrossCheck: ports.isCrossChecked ? 'on' : 'off',
       replicas: 1,
-      anchorAge: anchored === null ? null : Math.max(0, now - anchored),
+      anchorAge,
       log: log.kind === 'alive' ? 'running' : 'halted',
       accreditDelay: ports.chainKind === 'embedded' ? 0 : null,
-      notes: notesOf(ports),
+      notes: [
+        ...notesOf(ports),
+        ...(indexAge === null || isFresh ? [] : [`chain index stale: its head is ${indexAge} s old`]),
+        ...logNotes(log, anchorAge),
+      ],
     }
   }
 }
 
-function notesOf({ index, log, chainKind, isCrossChecked, notes }: HealthPorts): readonly string[] {
+function notesOf({ index, chainKind, isCrossChecked, notes }: HealthPorts): readonly string[] {
   const chain = index.state()
-  const audit = log.state()
   return [
     ...(chainKind === 'embedded' ? ['embedded chain: for trial', 'accreditation has no delay here'] : []),
     ...(isCrossChecked ? [] : ['one RPC node: its word is not cross-checked']),
     'one replica of every blob',
     ...notes,
     ...(chain.kind === 'ready' ? [] : [`chain index ${chain.kind}: ${chain.reason}`]),
-    ...(audit.kind === 'halted' ? [`log halted: ${audit.reason}`] : []),
   ]
+}
+
+const RESTORE = 'restore a newer ledger or open the next log: docs/operations/backup.md'
+
+/** What an operator does about a halted log, by the beginning of its reason. */
+const wayOut: Readonly<Record<string, string>> = {
+  starting: 'it is being compared with lock and chain',
+  behind: `this ledger is older than what was signed or anchored; ${RESTORE}`,
+  other: `this ledger has another history than what was signed or anchored; ${RESTORE}`,
+  lock: `the checkpoint lock is missing, so nobody knows what was signed last; ${RESTORE}`,
+}
+
+function logNotes(log: LogState, anchorAge: number | null): readonly string[] {
+  if (log.kind === 'halted') {
+    const way = wayOut[log.reason.split('_', 1)[0] ?? ''] ?? `stored entries are damaged; ${RESTORE}`
+    return [`log halted (${log.reason}): ${way}`]
+  }
+  if (anchorAge === null) return ['the log has no anchor on chain yet']
+  return anchorAge > anchorOverdueSeconds ? [`audit anchor overdue: the last is ${anchorAge} s old`] : []
 }

@@ -48,6 +48,7 @@ export function createErasePath(
       for (const sha256 of unnamed) await tx.blobs.delete(sha256)
       const about = await leavesAbout(tx, patient, record)
       await tx.leaves.eraseBodies(about.map(({ index }) => index))
+      await tx.closedLogs.erase(patient, record)
       const erased = about.map(({ pseq }) => pseq).filter((pseq) => pseq !== null)
       const [appended] = await ports.appendLeaves(tx, [ackEntry(request, { type: 'erase', patient, erased })])
       return { leaf: appended, blobs: unnamed }

@@ -111,7 +111,10 @@ async function judge(ports: WritePorts, request: AuthenticRequest, tx: LedgerTx,
         judged.push({
           kind: 'decided',
           recordId,
-          at: subjects.push(subjectOf(ports, request, one, batch.purpose)) - 1,
+          at:
+            subjects.push(
+              subjectOf(ports, request, one, { purpose: batch.purpose, isStored: state.kind === 'repeated' }),
+            ) - 1,
         })
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
@@ -125,7 +128,7 @@ function subjectOf(
   ports: WritePorts,
   request: AuthenticRequest,
   incoming: IncomingRecord,
-  purpose: string | null,
+  { purpose, isStored }: { readonly purpose: string | null; readonly isStored: boolean },
 ): Subject {
   const { manifest } = incoming
   return {
@@ -145,6 +148,8 @@ function subjectOf(
     allowed: { type: 'write', verdict: 'ack' },
     about: { record: manifest.recordId, ...(manifest.org === null ? {} : { origin: manifest.org }) },
     whenAllowed: async (tx, leaf, evidence, view) => {
+      // Its entry is in a closed log: it is acknowledged anew, and stays as it is.
+      if (isStored) return
       const admitted = {
         author: request.actor,
         evidence: toHex(sha256(evidence)),

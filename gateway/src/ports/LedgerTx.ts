@@ -1,6 +1,7 @@
 import type { AccessRequestRows } from './AccessRequestRows.ts'
 import type { BlobRows } from './BlobRows.ts'
 import type { ChainRows } from './ChainRows.ts'
+import type { ClosedLogRows } from './ClosedLogRows.ts'
 import type { ConsentRows } from './ConsentRows.ts'
 import type { LatchRows } from './LatchRows.ts'
 import type { LeafRows } from './LeafRows.ts'
@@ -23,6 +24,7 @@ export interface LedgerTx {
   readonly blobs: BlobRows
   readonly leaves: LeafRows
   readonly tree: TreeRows
+  readonly closedLogs: ClosedLogRows
   readonly logins: LoginRows
   readonly outbox: OutboxRows
   readonly accessRequests: AccessRequestRows

@@ -23,6 +23,9 @@ export async function startCheck(
   }: { readonly logId: Bytes32; readonly locked: Commitment | null; readonly hash: Sha256 },
 ): Promise<Continuity> {
   const size = await tx.leaves.size()
+  // A checkpoint is locked before it is stored: without a lock nobody knows which one was the last.
+  if (locked === null && (await tx.tree.lastCheckpoint()) !== null)
+    return { kind: 'broken', reason: 'lock_missing' }
   const head = await tx.chain.head()
   const anchor = head === null ? null : await tx.chain.lastAnchor(logId, head.number)
   const witnesses = [

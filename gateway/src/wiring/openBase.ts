@@ -22,7 +22,8 @@ export async function openBase(config: Config) {
   const clock = systemClock
   const network = await readDeployment(config.CONSENTRY_DEPLOYMENT_FILE)
   const { host } = new URL(config.CONSENTRY_GATEWAY_ORIGIN)
-  const origin = `${host}/consentry/${network.chainId}/${config.CONSENTRY_LOG_NUMBER}`
+  const originOf = (number: number): string => `${host}/consentry/${network.chainId}/${number}`
+  const origin = originOf(config.CONSENTRY_LOG_NUMBER)
   const random = (length: number) => new Uint8Array(randomBytes(length))
   const url = config.CONSENTRY_DATABASE_URL
   const store = await (url === null ? openEmbeddedStore(config) : openPostgresStore(config, url, random))
@@ -35,7 +36,8 @@ export async function openBase(config: Config) {
     clock,
     network,
     origin,
-    logId: to0x(sha256(toUtf8(origin))) as Bytes32,
+    originOf,
+    logId: logIdOf(origin),
     net: netOf(network.chainId, network.contracts.consentRegistry),
     random,
     journal: createPinoJournal({ level: config.CONSENTRY_LOG_LEVEL, clock }),
@@ -43,4 +45,9 @@ export async function openBase(config: Config) {
     receiptKey: fileSigner(config.CONSENTRY_RECEIPT_KEY_FILE),
     freshFrom: createFreshFrom(config.CONSENTRY_FRESH_FROM_FILE),
   }
+}
+
+/** SHA-256 of an origin: its name on chain (§14). */
+export function logIdOf(origin: string): Bytes32 {
+  return to0x(sha256(toUtf8(origin))) as Bytes32
 }

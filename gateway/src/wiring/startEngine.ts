@@ -1,3 +1,4 @@
+import { readAnchorHead } from '../adapters/chain/readAnchorHead.ts'
 import { createRpcRequest } from '../adapters/chain/rpcClient.ts'
 import { viemChain } from '../adapters/chain/viemChain.ts'
 import { viemRelayer } from '../adapters/chain/viemRelayer.ts'
@@ -7,11 +8,12 @@ import { createFollower } from '../follow/followChain.ts'
 import { createLeafWriter } from '../log/appendLeaves.ts'
 import { writeGenesis } from '../ops/genesis.ts'
 import { readKeyFile } from '../ops/keyFile.ts'
+import { openLog } from '../ops/openLog.ts'
 import { createPublisher } from '../publish/checkpoint.ts'
 import { defaultHeartbeat } from '../relay/anchorDue.ts'
 import { createAnchoring } from '../relay/createAnchoring.ts'
 import { createDeliverer } from '../relay/deliver.ts'
-import type { Base } from './openBase.ts'
+import { type Base, logIdOf } from './openBase.ts'
 import { finalityOf } from './configured.ts'
 import { followedNetwork } from './deploymentView.ts'
 
@@ -24,6 +26,17 @@ export async function startEngine(config: Config, base: Base) {
   const finality = finalityOf(config)
   const request = createRpcRequest(config.CONSENTRY_RPC_URL)
   const chain = viemChain({ request, contracts: network.contracts, finality })
+  const prev = await openLog({
+    ledger,
+    lock: base.lock,
+    number: config.CONSENTRY_LOG_NUMBER,
+    originOf: base.originOf,
+    anchored: (closed) =>
+      readAnchorHead(request, network.contracts.auditAnchor, {
+        orgId: network.orgId,
+        logId: logIdOf(closed),
+      }),
+  })
   const publisher = createPublisher({
     ledger,
     lock: base.lock,
@@ -33,9 +46,10 @@ export async function startEngine(config: Config, base: Base) {
     clock,
     journal,
   })
-  await publisher.start()
+  const log = await publisher.start()
   const appendLeaves = createLeafWriter({ origin, clock, random, log: publisher })
-  await writeGenesis(ledger, appendLeaves)
+  // A halted log is not begun: /readyz says why it is halted.
+  if (log.kind === 'alive') await writeGenesis(ledger, appendLeaves, prev)
   const urlB = config.CONSENTRY_RPC_URL_B
   const follower = createFollower({
     chain,

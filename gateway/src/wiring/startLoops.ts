@@ -1,5 +1,6 @@
 import type { FatalError } from '../errors/FatalError.ts'
 import { type Loop, startLoop } from '../ops/loop.ts'
+import { createRelayAlarm } from '../relay/createRelayAlarm.ts'
 import { createPasses } from './createPasses.ts'
 import type { Base } from './openBase.ts'
 import type { Engine } from './startEngine.ts'
@@ -43,10 +44,13 @@ export function startLoops(
     if (await passes.publish()) deliver.wake()
   })
   const tidy = loop('tidy', 5_000, passes.tidy)
+  const alarm = loop('alarm', 60_000, createRelayAlarm(base))
   const renew = loop('lease', 1_000, async () => {
     const wasHeld = lease.isHeld()
     await lease.renew()
-    if (!wasHeld && lease.isHeld()) for (const one of [follow, deliver, publish, tidy]) one.wake()
+    if (wasHeld === lease.isHeld()) return
+    journal.info('lease', { state: wasHeld ? 'lost' : 'held' })
+    if (!wasHeld) for (const one of [follow, deliver, publish, tidy]) one.wake()
   })
   const tell = loop('notices', 200, () => paths.notices.pass())
   base.onNotices(() => tell.wake())
@@ -54,7 +58,7 @@ export function startLoops(
     wake: () => deliver.wake(),
     stop: async () => {
       if (hurry !== null) clearTimeout(hurry)
-      await Promise.all([follow, deliver, publish, tidy, renew, tell].map((one) => one.stop()))
+      await Promise.all([follow, deliver, publish, tidy, alarm, renew, tell].map((one) => one.stop()))
       try {
         await passes.last()
       } catch (error) {

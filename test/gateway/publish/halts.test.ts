@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import type { CheckpointLock } from '../../../gateway/src/ports/CheckpointLock.ts'
 import { leafRow } from '../store/rows.ts'
@@ -34,6 +36,16 @@ describe('publish: a log that breaks its word halts', () => {
   it('when it has another root than the lock', async () => {
     await lockAt(4, otherRoot)
     expect(await here.publisher.start()).to.deep.equal(halted('other_root_than_lock'))
+  })
+
+  it('when the lock of a log that was published is gone', async () => {
+    await here.publisher.start()
+    await here.publisher.pass()
+    const file = new DatabaseSync(join(here.store.dir, 'lock.sqlite'))
+    file.exec('delete from lock')
+    file.close()
+    await here.restart()
+    expect(await here.publisher.start()).to.deep.equal(halted('lock_missing'))
   })
 
   it('not when it goes on from the lock', async () => {

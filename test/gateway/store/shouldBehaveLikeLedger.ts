@@ -1,10 +1,12 @@
 import { shouldIndexTheChain } from './chainRows.behavior.ts'
+import { shouldKeepClosedLogs } from './closedLogRows.behavior.ts'
 import { shouldKeepConsents } from './consentRows.behavior.ts'
 import { shouldKeepLatches } from './latchRows.behavior.ts'
 import type { LedgerUnderTest } from './LedgerUnderTest.ts'
 import { shouldKeepTheLog } from './leafRows.behavior.ts'
 import { shouldKeepLogins } from './loginRows.behavior.ts'
 import { shouldKeepRequestsAndMessages } from './messageRows.behavior.ts'
+import { shouldKeepNotices } from './noticeRows.behavior.ts'
 import { shouldKeepTheOutbox } from './outboxRows.behavior.ts'
 import { shouldKeepRecords } from './recordRows.behavior.ts'
 import { shouldCountForOperators } from './statRows.behavior.ts'
@@ -21,5 +23,7 @@ export function shouldBehaveLikeLedger(current: () => LedgerUnderTest): void {
   describe('logins', () => shouldKeepLogins(current))
   describe('outbox', () => shouldKeepTheOutbox(current))
   describe('access requests and messages', () => shouldKeepRequestsAndMessages(current))
+  describe('closed logs', () => shouldKeepClosedLogs(current))
   describe('numbers for operators', () => shouldCountForOperators(current))
+  describe('notices', () => shouldKeepNotices(current))
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { createTables, type Flavour, type TablePlan } from './createTables.ts'
 import { version1 } from './version1.ts'
 import { up2 } from './version2.ts'
+import { up3 } from './version3.ts'
 
 /** One step of the schema's history. Steps are only ever added. */
 export interface Migration {
@@ -98,4 +99,5 @@ export const migrations: readonly Migration[] = [
     },
   },
   { version: 2, up: up2 },
+  { version: 3, up: up3 },
 ]

@@ -3,6 +3,7 @@ import type { Db } from './prepare.ts'
 import { sqlAccessRequestRows } from './sqlAccessRequestRows.ts'
 import { sqlBlobRows } from './sqlBlobRows.ts'
 import { sqlChainRows } from './sqlChainRows.ts'
+import { sqlClosedLogRows } from './sqlClosedLogRows.ts'
 import { sqlConsentRows } from './sqlConsentRows.ts'
 import { sqlLatchRows } from './sqlLatchRows.ts'
 import { sqlLeafRows } from './sqlLeafRows.ts'
@@ -26,6 +27,7 @@ export function sqlLedgerTx(db: Db): LedgerTx {
     blobs: sqlBlobRows(db),
     leaves: sqlLeafRows(db),
     tree: sqlTreeRows(db),
+    closedLogs: sqlClosedLogRows(db),
     logins: sqlLoginRows(db),
     outbox: sqlOutboxRows(db),
     accessRequests: sqlAccessRequestRows(db),

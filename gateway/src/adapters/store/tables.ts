@@ -66,6 +66,7 @@ export interface Tables {
   /** `isNamed`: whether a record names it. `checkedAt`: when it was last found whole in every store. */
   readonly blob: BlobRow & { readonly isNamed: Flag; readonly checkedAt: Millis }
   readonly leaf: LeafRow
+  readonly closedLeaf: LeafRow & { readonly log: string }
   readonly evidence: { readonly hash: string; readonly bytes: Uint8Array }
   readonly denial: PendingDenial
   readonly tile: { readonly level: number; readonly index: number; readonly hashes: Uint8Array }

@@ -57,9 +57,8 @@ contract ConsentRegistry is IConsentRegistry, PatientControl {
             GrantItem calldata item = items[i];
             GrantId id = ConsentTypedData.grantId(item.patient, item.version, item.termsHash);
             address by = _signerIn(domain, GrantId.unwrap(id), item.r, item.vs);
-            Verdict verdict = by == address(0)
-                ? Verdict.NotAuthorized
-                : _judgeGrant(item.patient, by, item.version, id);
+            Verdict verdict =
+                by == address(0) ? Verdict.NotAuthorized : _judgeGrant(item.patient, by, item.version, id);
             if (verdict == Verdict.Register) _register(++n, item.patient, by, item.version, id);
             else if (verdict != Verdict.Unchanged) emit Skipped(item.patient, id);
         }

@@ -8,7 +8,7 @@ import {OrgId} from "./types/OrgId.sol";
 import {MemberRoles, OrgRoles} from "./types/Roles.sol";
 
 /// @title Consentry provider registry
-/// @notice Accredited organisations, their encryption keys and their members. The interface is the document to read first.
+/// @notice Accredited organisations, their encryption keys and their members. Read the interface first.
 contract ProviderRegistry is IProviderRegistry, EventCount, AccessManaged {
     uint8 private constant ACTIVE = 1;
     uint8 private constant SUSPENDED = 2;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// @notice Numbers the events of a contract 1, 2, 3, … so that a reader of logs sees when one is missing (protocol §13).
+/// @notice Numbers the events of a contract 1, 2, 3, … so that a reader sees when one is missing (protocol §13).
 abstract contract EventCount {
     uint64 internal _count;
 

@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {OrgId} from "../types/OrgId.sol";
 
 /// @title Anchors of audit logs
-/// @notice Keeps the last size and root of every gateway's log, so that a gateway which shows somebody a shorter or another
-///         history is caught (protocol §9.3).
+/// @notice Keeps the last size and root of every gateway's log, so that a gateway which shows somebody a shorter or
+///         another history is caught (protocol §9.3).
 /// @dev Immutable. No owner, no pause, no upgrade, no ETH. Every event begins with its number `n`, without gaps.
 interface IAuditAnchor {
     /// @notice Last anchored state of a log.
@@ -25,14 +25,7 @@ interface IAuditAnchor {
     /// @param size Number of leaves.
     /// @param root RFC 6962 root of these leaves.
     /// @param directory Root of the key directory; zero in version 1.
-    event Anchored(
-        uint64 n,
-        OrgId indexed orgId,
-        bytes32 indexed logId,
-        uint64 size,
-        bytes32 root,
-        bytes32 directory
-    );
+    event Anchored(uint64 n, OrgId indexed orgId, bytes32 indexed logId, uint64 size, bytes32 root, bytes32 directory);
 
     /// @notice The caller is not an active ANCHOR member of an active organisation with the role GATEWAY.
     /// @param orgId Which organisation.

@@ -14,7 +14,7 @@ import {IPatientControl} from "./IPatientControl.sol";
 interface IConsentRegistry is IPatientControl {
     /// @notice Counters of a patient. None of them ever falls.
     /// @param version Raised by every revocation and by removing a delegate's keys or all its rights.
-    /// @param keysVersion Version for which the published keys were made. Lower than `version`: the keys are out of date.
+    /// @param keysVersion Version that the published keys were made for. Lower than `version`: they are out of date.
     /// @param floor Grants signed for a lower version are dead.
     /// @param keysSeq Number of key manifests so far.
     struct Patient {

@@ -2,10 +2,10 @@
 pragma solidity 0.8.37;
 
 /// @title Who may act for a patient
-/// @notice A patient is an address. Its controller, in version 1 the address itself, may do everything; delegates may do
-///         what the controller gave them, until a date. Nobody else can change a patient: there is no owner, no
+/// @notice A patient is an address. Its controller, in version 1 the address itself, may do everything; delegates may
+///         do what the controller gave them, until a date. Nobody else can change a patient: there is no owner, no
 ///         administrator, no pause and no upgrade (protocol §9.1).
-/// @dev Times are seconds since 1970. Every event begins with the number `n` of the event in this contract, without gaps.
+/// @dev Times are seconds since 1970. Every event begins with its number `n` in this contract, without gaps.
 interface IPatientControl {
     /// @notice What a delegate may do.
     /// @param rights Bits: GRANT 1, REVOKE 2, KEYS 4, READ 16.
@@ -64,7 +64,7 @@ interface IPatientControl {
     error ConsentRegistryBadRights(address delegate, uint16 rights);
 
     /// @notice Gives, changes or removes (rights 0) the rights of a delegate. Caller: the controller.
-    /// @dev Removing KEYS, or all rights, raises the version: the keys such a delegate knew must not be sealed to again.
+    /// @dev Removing KEYS, or all rights, raises the version: nobody may seal to keys such a delegate knew.
     ///      Uses up the patient's nonce, so that a signed SetDelegate that somebody holds back dies with it.
     /// @param patient The patient.
     /// @param delegate Who; neither zero nor the patient.

@@ -7,7 +7,7 @@ import {OrgId} from "../types/OrgId.sol";
 /// @notice Who is an organisation, under which name and for what it is accredited, its encryption key and who acts for
 ///         it. Accreditation is decided by the AccessManager's ACCREDITOR, with a delay; keys and members are the
 ///         organisation's own affair. Nothing here can change a patient's consent (protocol §9.2).
-/// @dev Times are seconds since 1970. Every event begins with the number `n` of the event in this contract, without gaps.
+/// @dev Times are seconds since 1970. Every event begins with its number `n` in this contract, without gaps.
 interface IProviderRegistry {
     /// @notice An organisation.
     /// @param admin Sets the encryption key and the members.
@@ -42,14 +42,7 @@ interface IProviderRegistry {
     /// @param roles Its roles.
     /// @param validUntil End of the accreditation in seconds.
     /// @param name Its name.
-    event OrgAccredited(
-        uint64 n,
-        OrgId indexed orgId,
-        address admin,
-        uint8 roles,
-        uint40 validUntil,
-        string name
-    );
+    event OrgAccredited(uint64 n, OrgId indexed orgId, address admin, uint8 roles, uint40 validUntil, string name);
 
     /// @notice An organisation was suspended: from now on none of its members is active.
     /// @param n Number of the event.

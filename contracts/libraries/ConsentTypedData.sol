@@ -6,24 +6,21 @@ import {GrantId} from "../types/GrantId.sol";
 /// @notice EIP-712 struct hashes of the five messages a patient signs (protocol §8).
 /// @dev The text of each type is the contract between wallet, protocol package and chain: test vectors pin the hashes.
 library ConsentTypedData {
-    bytes32 internal constant GRANT_TYPEHASH =
-        keccak256(
-            "Grant(address patient,uint64 version,Terms terms)"
-            "Terms(bytes32 grantee,string granteeName,string[] classes,string[] actions,string[] purposes,"
-            "uint64 notBefore,uint64 expiresAt,uint64 recordsFrom,uint64 recordsTo,"
-            "uint64 blockNumber,bytes32 blockHash,bytes32 salt)"
-        );
+    bytes32 internal constant GRANT_TYPEHASH = keccak256(
+        "Grant(address patient,uint64 version,Terms terms)"
+        "Terms(bytes32 grantee,string granteeName,string[] classes,string[] actions,string[] purposes,"
+        "uint64 notBefore,uint64 expiresAt,uint64 recordsFrom,uint64 recordsTo,"
+        "uint64 blockNumber,bytes32 blockHash,bytes32 salt)"
+    );
     bytes32 internal constant REVOKE_TYPEHASH = keccak256("Revoke(address patient,bytes32 id)");
     bytes32 internal constant REVOKE_ALL_TYPEHASH = keccak256("RevokeAll(address patient,uint64 version)");
-    bytes32 internal constant SET_KEYS_TYPEHASH =
-        keccak256(
-            "SetKeys(address patient,bytes32 digest,uint32 seq,uint64 version,uint64 blockNumber,bytes32 blockHash)"
-        );
-    bytes32 internal constant SET_DELEGATE_TYPEHASH =
-        keccak256(
-            "SetDelegate(address patient,address delegate,uint16 rights,uint40 validUntil,uint256 nonce,"
-            "uint64 blockNumber,bytes32 blockHash)"
-        );
+    bytes32 internal constant SET_KEYS_TYPEHASH = keccak256(
+        "SetKeys(address patient,bytes32 digest,uint32 seq,uint64 version,uint64 blockNumber,bytes32 blockHash)"
+    );
+    bytes32 internal constant SET_DELEGATE_TYPEHASH = keccak256(
+        "SetDelegate(address patient,address delegate,uint16 rights,uint40 validUntil,uint256 nonce,"
+        "uint64 blockNumber,bytes32 blockHash)"
+    );
 
     /// @notice Hash of `Grant`, which is the id of the grant.
     /// @param termsHash `hashStruct(Terms)`: the chain never sees the terms themselves.

@@ -5,8 +5,8 @@ import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 
-/// @notice Code that an EIP-7702 account delegates to, for tests: it lets one session key act, and nobody else, not even
-///         the account's own key.
+/// @notice Code that an EIP-7702 account delegates to, for tests: it lets one session key act, and nobody else, not
+///         even the account's own key.
 contract Delegate7702Mock is IERC1271 {
     address private immutable SESSION_KEY;
 

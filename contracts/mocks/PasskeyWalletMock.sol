@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {P256} from "@openzeppelin/contracts/utils/cryptography/P256.sol";
 
-/// @notice Wallet in the manner of a passkey account, for tests: one P-256 key, which signs the SHA-256 of the digest and
-///         whose signatures are 64 bytes long.
+/// @notice Wallet in the manner of a passkey account, for tests: one P-256 key, which signs the SHA-256 of the digest
+///         and whose signatures are 64 bytes long.
 contract PasskeyWalletMock is IERC1271 {
     bytes32 private immutable X;
     bytes32 private immutable Y;

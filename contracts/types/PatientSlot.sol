@@ -43,7 +43,7 @@ function keysSeq(PatientSlot self) pure returns (uint32) {
 
 /// @notice The same counters with version + 1.
 function raised(PatientSlot self) pure returns (PatientSlot) {
-    // Each step costs a transaction or a batch item: 2^64 of them, which would carry into keysVersion, are out of reach.
+    // Each step costs a transaction or a batch item. 2^64 of them would carry into keysVersion; they are out of reach.
     unchecked {
         return PatientSlot.wrap(PatientSlot.unwrap(self) + 1);
     }
@@ -60,8 +60,5 @@ function raisedWithFloor(PatientSlot self) pure returns (PatientSlot) {
 function withKeys(PatientSlot self, uint32 seq) pure returns (PatientSlot) {
     uint256 kept = PatientSlot.unwrap(self) & ~(uint256(type(uint64).max) << KEYS_VERSION_SHIFT);
     kept &= ~(uint256(type(uint32).max) << KEYS_SEQ_SHIFT);
-    return
-        PatientSlot.wrap(
-            kept | (uint256(self.version()) << KEYS_VERSION_SHIFT) | (uint256(seq) << KEYS_SEQ_SHIFT)
-        );
+    return PatientSlot.wrap(kept | (uint256(self.version()) << KEYS_VERSION_SHIFT) | (uint256(seq) << KEYS_SEQ_SHIFT));
 }

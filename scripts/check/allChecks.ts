@@ -7,6 +7,7 @@ import { checkHabits } from './habits.ts'
 import { checkImports } from './imports.ts'
 import { checkLint } from './lint.ts'
 import { checkSizes, checkSpread } from './sizes.ts'
+import { checkSolidity } from './solidity.ts'
 import { isScript, isSolidity, listFiles, readSources } from './sources.ts'
 import { checkTypes } from './types.ts'
 import { checkUndocumented } from './undocumented.ts'
@@ -26,6 +27,7 @@ export function allChecks(root: string): ReadonlyMap<string, () => Promise<Findi
     ['undocumented', async () => checkUndocumented(read(isPublic))],
     ['docs', async () => checkDocs(read(isDocument), known(paths, read))],
     ['lint', () => checkLint(root)],
+    ['solidity', () => checkSolidity(root)],
     ['generated', generated],
     // The types of the contracts are made by the generators.
     ['types', () => generated().then(() => checkTypes(root))],

@@ -1,8 +1,6 @@
-// Takes over what Hardhat Ignition deployed: checks code and chain and writes the deployment file that a gateway reads.
-//   node scripts/deploy/adoptIgnition.ts RPC_URL IGNITION_FOLDER PARAMETERS DEPLOYMENT_FILE
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Address, createPublicClient, type Hex, http, type PublicClient } from 'viem'
+import type { Address, Hex, PublicClient } from 'viem'
 import { artifacts, isDeployedFrom } from './artifacts.ts'
 import { codeAt } from './chainAccess.ts'
 import { checkBlockhash } from './checkBlockhash.ts'
@@ -31,7 +29,11 @@ export interface AdoptIgnitionParameters {
   readonly dataFile: string
 }
 
-/** @throws DeployError `bad_deployment_file` · `code_mismatch` · `blockhash_differs` */
+/**
+ * Takes over what Hardhat Ignition deployed: checks BLOCKHASH and code, and writes the deployment file.
+ *
+ * @throws DeployError `bad_deployment_file` · `code_mismatch` · `blockhash_differs`
+ */
 export async function adoptIgnition(parameters: AdoptIgnitionParameters): Promise<Deployment> {
   const { client, folder, parametersFile, dataFile } = parameters
   await checkBlockhash(client)
@@ -113,16 +115,3 @@ interface JournalEntry {
   readonly nonce?: number
   readonly receipt?: { readonly blockNumber: number }
 }
-
-async function main([rpcUrl, folder, parametersFile, dataFile]: readonly string[]): Promise<void> {
-  if (!rpcUrl || !folder || !parametersFile || !dataFile) {
-    console.error('usage: adoptIgnition RPC_URL IGNITION_FOLDER PARAMETERS DEPLOYMENT_FILE')
-    process.exitCode = 1
-    return
-  }
-  const client = createPublicClient({ transport: http(rpcUrl), cacheTime: 0 })
-  const { chainId, contracts } = await adoptIgnition({ client, folder, parametersFile, dataFile })
-  console.log(`chain ${chainId}: ${dataFile} written, consent registry at ${contracts.consentRegistry}`)
-}
-
-if (import.meta.main) await main(process.argv.slice(2))

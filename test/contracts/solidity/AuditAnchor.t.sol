@@ -22,8 +22,8 @@ contract AuditAnchorInvariants is Targets {
         _setTarget(address(_handler), selectors);
     }
 
-    /// @dev I3, I4: anchors never shrink and never change their root, only active members of active organisations count,
-    ///      and events are numbered without gaps. No ether arrives.
+    /// @dev I3, I4: anchors never shrink and never change their root, only active members of active organisations
+    ///      count, and events are numbered without gaps. No ether arrives.
     function invariant_ContractsAreTheirBooks() external view {
         require(bytes(_handler.complaint()).length == 0, _handler.complaint());
         require(bytes(_handler.difference()).length == 0, _handler.difference());

@@ -57,7 +57,9 @@ contract BatchesTest {
         for (uint256 i = 0; i < ITEMS; ++i) {
             (, address patient, uint64 version, bytes32 terms) = _choose(seed, i);
             GrantId id = ConsentTypedData.grantId(patient, version, terms);
-            assert(keccak256(abi.encode(WHOLE.grants(patient, id))) == keccak256(abi.encode(SINGLE.grants(patient, id))));
+            assert(
+                keccak256(abi.encode(WHOLE.grants(patient, id))) == keccak256(abi.encode(SINGLE.grants(patient, id)))
+            );
             assert(keccak256(abi.encode(WHOLE.patients(patient))) == keccak256(abi.encode(SINGLE.patients(patient))));
         }
     }

@@ -20,7 +20,12 @@ contract SlotsTest {
         assert(revoked.grantedAt() == grantedAt && revoked.revokedAt() == revokedAt);
     }
 
-    function testFuzz_PatientKeepsItsFields(uint64 version, uint64 keysVersion, uint64 floor, uint32 keysSeq) external pure {
+    function testFuzz_PatientKeepsItsFields(
+        uint64 version,
+        uint64 keysVersion,
+        uint64 floor,
+        uint32 keysSeq
+    ) external pure {
         vm.assume(version != type(uint64).max);
         PatientSlot slot = _pack(version, keysVersion, floor, keysSeq);
         _check(slot, version, keysVersion, floor, keysSeq);
@@ -39,7 +44,12 @@ contract SlotsTest {
         assert(head.size() == size && head.time() == time && head.n() == n);
     }
 
-    function _pack(uint64 version, uint64 keysVersion, uint64 floor, uint32 keysSeq) private pure returns (PatientSlot) {
+    function _pack(
+        uint64 version,
+        uint64 keysVersion,
+        uint64 floor,
+        uint32 keysSeq
+    ) private pure returns (PatientSlot) {
         return
             PatientSlot.wrap(
                 uint256(version) | (uint256(keysVersion) << 64) | (uint256(floor) << 128) | (uint256(keysSeq) << 192)

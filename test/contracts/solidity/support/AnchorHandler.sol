@@ -63,7 +63,7 @@ contract AnchorHandler {
         if (dice % 4 != 0) by = _person(0);
         address admin = _person((dice >> 8) % 3);
         uint8 roles = (dice >> 16) % 8 == 0 ? uint8(dice >> 24) : 9;
-        uint40 validUntil = uint40(block.timestamp + (dice >> 32) % 400 days);
+        uint40 validUntil = uint40(block.timestamp + ((dice >> 32) % 400 days));
         vm.prank(by);
         bool isDone = _try(
             address(PROVIDERS),
@@ -96,7 +96,7 @@ contract AnchorHandler {
         if (dice % 4 != 0) by = _orgs[orgId].admin;
         address who = _person((dice >> 8) % PEOPLE);
         uint8 roles = (dice >> 16) % 8 == 0 ? uint8(dice >> 24) : 7;
-        uint40 validUntil = uint40(block.timestamp + (dice >> 32) % 400 days);
+        uint40 validUntil = uint40(block.timestamp + ((dice >> 32) % 400 days));
         if ((dice >> 64) % 8 == 0) validUntil = 0;
         vm.prank(by);
         bool isDone = _try(address(PROVIDERS), abi.encodeCall(PROVIDERS.setMember, (orgId, who, roles, validUntil)));
@@ -133,7 +133,7 @@ contract AnchorHandler {
         if ((dice >> 32) % 4 != 0) (orgId, by) = (OrgId.wrap(bytes32(uint256(1))), _person(2));
         bytes32 logId = bytes32(dice % LOGS);
         HeadBook storage head = _heads[orgId][logId];
-        uint64 size = uint64(head.size + (dice >> 8) % 4);
+        uint64 size = uint64(head.size + ((dice >> 8) % 4));
         if (size != 0 && (dice >> 16) % 4 == 0) --size;
         bytes32 root = (dice >> 24) % 2 == 0 ? head.root : bytes32(dice);
         vm.prank(by);

@@ -11,7 +11,7 @@ import {Messages} from "./Messages.sol";
 import {Submissions} from "./Submissions.sol";
 import {vm} from "./Vm.sol";
 
-/// @notice Does everything that anybody can do to the registry, in random order, and compares each outcome with the model.
+/// @notice Does everything that anybody can do to the registry, in random order, and compares each with the model.
 /// @dev Five keys: three patients who become each other's delegates, and two strangers who may become some. Few
 ///      versions, terms and dates, so that calls meet.
 contract ConsentHandler is ConsentModel, EventLedger, Submissions {
@@ -103,10 +103,10 @@ contract ConsentHandler is ConsentModel, EventLedger, Submissions {
         // A signature says nothing about who signed for whom: only the patient's own counts.
         if (act.isSigned) act.by = act.isForged ? address(0) : vm.addr(act.signingKey);
         DelegateMessage memory m;
-        m.delegate = vm.addr(1 + (act.dice >> 40) % KEYS);
+        m.delegate = vm.addr(1 + ((act.dice >> 40) % KEYS));
         m.rights = uint16((act.dice >> 48) % 8 == 0 ? (act.dice >> 56) % 64 : 23 & ~((act.dice >> 56) % 8));
         if ((act.dice >> 64) % 4 == 0) m.rights = 0;
-        m.validUntil = uint40(block.timestamp + (act.dice >> 72) % 40 days);
+        m.validUntil = uint40(block.timestamp + ((act.dice >> 72) % 40 days));
         m.blockNumber = _someBlock(act.dice);
         m.blockHash = blockhash(m.blockNumber);
         uint256 nonce = patientModel[act.patient].nonce;
@@ -193,7 +193,12 @@ contract ConsentHandler is ConsentModel, EventLedger, Submissions {
     function _isSameGrant(address patient, bytes32 id) private view returns (bool) {
         IConsentRegistry.Grant memory found = REGISTRY.grants(patient, GrantId.wrap(id));
         GrantModel memory g = grantModel[patient][id];
-        uint8 status = g.isRevoked ? 2 : g.isActive ? 1 : 0;
+        uint8 status =
+            g.isRevoked
+                ? 2
+                : g.isActive
+                    ? 1
+                    : 0;
         bool isActive = g.isActive && g.version >= patientModel[patient].floor;
         return
             found.status == status &&

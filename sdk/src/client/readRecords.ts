@@ -163,14 +163,15 @@ async function authorOf(
   { patient, purpose }: ReadTarget,
   checkAuthor: AuthorCheck,
 ): Promise<Author> {
-  const { value: view } = await session.call('readRecord', {
-    path: { p: patient, rid: key.recordId },
-    query: { purpose },
-  })
-  if (view.manifest !== key.manifest) {
+  const bytes = fromBase64url(key.manifest)
+  return checkAuthor({ bytes, manifest }, async () => {
+    const { value: view } = await session.call('readRecord', {
+      path: { p: patient, rid: key.recordId },
+      query: { purpose },
+    })
+    if (view.manifest === key.manifest) return view.evidence
     throw new SdkError('conflict', 'The record was replaced while it was read', { next: 'Read it again' })
-  }
-  return checkAuthor({ bytes: fromBase64url(key.manifest), manifest, evidence: view.evidence })
+  })
 }
 
 async function fetchEnvelope(session: Session, manifest: RecordManifest): Promise<Uint8Array> {

@@ -13,7 +13,9 @@ import {
   readProof,
   type RecordManifest,
   requestHash,
+  sha256,
   type SignedRequest,
+  toHex,
   verifySignedRequest,
 } from '@consentry/protocol'
 import { SdkError } from '../errors/SdkError.ts'
@@ -28,15 +30,17 @@ export type Author = {
   readonly purpose: GrantPurpose | null
 }
 
-/** A record's manifest, as its bytes and read, and the evidence the gateway gave for it. */
-export type AuthoredRecord = {
-  readonly bytes: Uint8Array
-  readonly manifest: RecordManifest
-  readonly evidence: AuthorEvidence
-}
+/** A record's manifest, as its bytes and read. */
+export type SignedManifest = { readonly bytes: Uint8Array; readonly manifest: RecordManifest }
 
-/** Checks authors; what the chain said of a login is remembered. Throws `bad_author`. Spec §12.6. */
-export type AuthorCheck = (record: AuthoredRecord) => Promise<Author>
+/** The same with the evidence the gateway gave for it. */
+export type AuthoredRecord = SignedManifest & { readonly evidence: AuthorEvidence }
+
+/**
+ * Checks authors. One proof may sign a whole batch: `fetch` is called only where no evidence seen so far covers the
+ * record. What the chain said of a login is remembered. Throws `bad_author`. Spec §10.3, §12.6.
+ */
+export type AuthorCheck = (record: SignedManifest, fetch: () => Promise<AuthorEvidence>) => Promise<Author>
 
 const staffOrAgent = 1 | 2
 const readRight = 16
@@ -44,8 +48,11 @@ const readRight = 16
 /** Makes a check of authors for a number of records. */
 export function createAuthorCheck(client: Client): AuthorCheck {
   const known = new Map<string, Promise<void>>()
-  return async (record) => {
-    const { manifest, evidence } = record
+  const batches = new Map<string, AuthorEvidence>()
+  return async ({ bytes, manifest }, fetch) => {
+    const digest = toHex(sha256(bytes))
+    const evidence = batches.get(digest) ?? (await fetch())
+    const record = { bytes, manifest, evidence }
     const purpose = await declaredPurpose(record)
     const signed = await verifySigned(client, record, purpose)
     const { address, role } = signed.login
@@ -54,6 +61,7 @@ export function createAuthorCheck(client: Client): AuthorCheck {
     const onChain = known.get(key) ?? requireOnChain(client, record, signed)
     known.set(key, onChain)
     await onChain
+    for (const line of evidence.lines ?? []) batches.set(line, evidence)
     return { address, org: role === 'patient' ? null : role, purpose: purpose ?? null }
   }
 }
@@ -65,8 +73,10 @@ async function declaredPurpose({
   evidence,
 }: AuthoredRecord): Promise<GrantPurpose | undefined> {
   if (manifest.org === null) return undefined
-  const rh = await checked(async () => readClaims(readProof(evidence.dpop).payload).rh)
-  return grantPurposes.find((purpose) => rh === requestHash(requestOf(bytes, evidence, purpose)))
+  return checked(async () => {
+    const { rh } = readClaims(readProof(evidence.dpop).payload)
+    return grantPurposes.find((purpose) => rh === requestHash(requestOf(bytes, evidence, purpose)))
+  })
 }
 
 function verifySigned(

@@ -19,7 +19,9 @@ describe('sdk: crypto by OpenSSL', () => {
   })
 
   it('gives zeros for a low-order key, as the port says', () => {
-    expect(nodeCurves.x25519(new Uint8Array(32).fill(7), new Uint8Array(32))).to.deep.equal(new Uint8Array(32))
+    expect(nodeCurves.x25519(new Uint8Array(32).fill(7), new Uint8Array(32))).to.deep.equal(
+      new Uint8Array(32),
+    )
   })
 
   it('agrees with the default on Ed25519, on wrong signatures too', () => {

@@ -84,6 +84,7 @@ export const layers: readonly Layer[] = [
   layer('sdk/wallet, ethers', ['sdk/src/wallet/{fromEthers,ethers*}.ts'], sdkBase, ['ethers']),
   layer('sdk/client', ['sdk/src/client/**'], sdkBase),
   layer('sdk/vault', ['sdk/src/vault/**'], sdkBase),
+  layer('sdk/node', ['sdk/src/node/**'], protocol, ['node:crypto']),
   layer(
     'sdk programs',
     ['sdk/src/{agent,auditor}/{main,serve}.ts'],
@@ -141,7 +142,7 @@ export const layers: readonly Layer[] = [
   layer('gateway/config', ['gateway/src/config.ts', 'gateway/src/settings/**'], protocol, ['node:fs']),
   layer(
     'gateway wiring',
-    ['gateway/src/{compose,main,exportLog}.ts', 'gateway/src/wiring/**'],
+    ['gateway/src/{compose,main,exportLog,backup,restore}.ts', 'gateway/src/wiring/**'],
     ['gateway/src/**', ...protocol],
     // The application's type only.
     ['node:**', 'express'],
@@ -206,7 +207,7 @@ export const reserved: readonly Reserved[] = [
   { files: ['gateway/src/compose.ts', 'gateway/src/main.ts'], by: ['gateway/src/main.ts', ...outside] },
   {
     files: ['gateway/src/config.ts'],
-    by: ['gateway/src/{compose,main,exportLog}.ts', 'gateway/src/wiring/**', ...outside],
+    by: ['gateway/src/{compose,main,exportLog,backup,restore}.ts', 'gateway/src/wiring/**', ...outside],
   },
   {
     files: ['protocol/src/**'],

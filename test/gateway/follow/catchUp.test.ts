@@ -103,6 +103,9 @@ describe('follow: catching up', () => {
     })
     here = await here.restart()
     expect(await here.follower.poll()).to.have.nested.property('latest.consentCount', 10)
+    expect(here.blocks.map(({ row }) => row.number)).to.deep.equal(
+      Array.from({ length: 66 }, (_, i) => 35 + i),
+    )
     expect(await here.store.ledger.read((tx) => tx.chain.grantAt(address(1), grantId(90), 100))).to.include({
       status: 1,
     })

@@ -115,6 +115,33 @@ describe('follow: forks', () => {
     expect((await head())?.number).to.equal(10)
   })
 
+  it('a head that goes backwards on a chain of final blocks is a node that lags', async () => {
+    const chain = await begin({ kind: 'instant', embedded: false })
+    chain.lag = 3
+    expect(await here.follower.poll()).to.have.nested.property('latest.number', 10)
+  })
+
+  it('are found when they happened while no process ran', async () => {
+    const chain = await begin({ kind: 'depth', blocks: 2 }, 100)
+    chain.mine([said.granted(1, 5)])
+    await here.follower.poll()
+    chain.cutTo(95)
+    chain.mineMany(9)
+    here = await here.restart()
+    expect(await here.follower.poll()).to.have.nested.property('latest.number', 104)
+    expect(here.blocks[0]?.row.number).to.equal(96)
+    expect(await grant(5)).to.equal(null)
+  })
+
+  it('of an embedded chain are found when it came back shorter', async () => {
+    const chain = await begin({ kind: 'instant', embedded: true }, 100)
+    chain.cutTo(20)
+    here = await here.restart()
+    expect(await here.follower.poll()).to.have.nested.property('latest.number', 20)
+    chain.mine()
+    expect(await here.follower.poll()).to.have.nested.property('latest.number', 21)
+  })
+
   it('make the outbox owe again what was in the lost blocks', async () => {
     const chain = await begin({ kind: 'instant', embedded: true })
     await here.store.ledger.write(async (tx) => {

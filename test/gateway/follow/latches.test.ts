@@ -75,6 +75,30 @@ describe('follow: latches', () => {
     expect((await inView()).delegates).to.deep.equal([])
   })
 
+  it('are not set by a gain', async () => {
+    here.chain.mine([said.delegateSet(1, 2, 16), said.memberSet(7, 2, 1), said.accredited(7)])
+    here.chain.mine([said.delegateSet(1, 2, 17), said.memberSet(7, 2, 3), said.accredited(7, 3)])
+    await here.follower.poll()
+    expect(await inView()).to.deep.equal(none)
+  })
+
+  it('are lifted after a restart, however far safe is behind', async () => {
+    const chain = new FakeChain()
+    chain.finality = { kind: 'depth', blocks: 100 }
+    await here.store.remove()
+    here = await following(chain)
+    chain.mine([said.memberSet(7, 2, 0)])
+    chain.mine([said.memberSet(7, 2, 1)])
+    chain.mineMany(98)
+    await here.follower.poll()
+    here = await here.restart()
+    await here.follower.poll()
+    expect((await inView()).members).to.deep.equal([address(2)])
+    chain.mineMany(3)
+    await here.follower.poll()
+    expect((await inView()).members).to.deep.equal([])
+  })
+
   it('survive the fork that takes their cause away', async () => {
     here.chain.mineMany(3)
     here.chain.mine([said.revoked(1, 5, 1), said.allRevoked(1, 2), said.memberSet(7, 2, 0)])

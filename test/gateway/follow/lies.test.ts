@@ -49,6 +49,31 @@ describe('follow: nodes that do not tell the truth', () => {
     expect(await here.follower.poll()).to.deep.equal({ kind: 'halted', reason: 'chain_id_changed' })
   })
 
+  it('a head whose counters cannot be read is not enough', async () => {
+    here.chain.stateDepth = -1
+    here.chain.mine()
+    expect(await here.follower.poll()).to.deep.equal(stale('chain_unsteady'))
+    here.chain.stateDepth = 0
+    expect(await here.follower.poll()).to.have.nested.property('latest.number', 5)
+  })
+
+  it('a head that was accepted unread and counts otherwise is read again, then refused', async () => {
+    here.chain.stateDepth = -1
+    here.chain.mine()
+    await here.follower.poll()
+    here.chain.stateDepth = 0
+    here.chain.countError = 1
+    expect(await here.follower.poll()).to.deep.equal(stale('event_gap'))
+    here.chain.countError = 0
+    expect(await here.follower.poll()).to.have.nested.property('latest.number', 5)
+  })
+
+  it('missing code halts a chain that is not embedded', async () => {
+    here.chain.mine()
+    here.chain.isCodeMissing = true
+    expect(await here.follower.poll()).to.deep.equal({ kind: 'halted', reason: 'code_missing' })
+  })
+
   it('an embedded chain without contracts is stale until they are back', async () => {
     const chain = new FakeChain()
     chain.finality = { kind: 'instant', embedded: true }
@@ -104,6 +129,11 @@ describe('follow: two nodes', () => {
     other.cutTo(3)
     other.mine()
     expect(await here.follower.poll()).to.deep.equal({ kind: 'stale', reason: 'rpc_disagree' })
+  })
+
+  it('may lose the newest block for a while', async () => {
+    other.cutTo(3)
+    expect(await here.follower.poll()).to.have.nested.property('latest.number', 4)
   })
 
   it('may lag: what the second does not know waits, what it knows counts', async () => {

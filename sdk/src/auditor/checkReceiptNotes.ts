@@ -1,4 +1,5 @@
 import {
+  type Curves,
   equal,
   openNote,
   proofHash,
@@ -15,10 +16,11 @@ import type { AuditInput } from './readAudit.ts'
 export function checkReceiptNotes(
   input: AuditInput,
   { checkpoints, isWhole }: CheckedLog,
+  curves?: Curves,
 ): readonly Finding[] {
   const size = checkpoints.at(-1)?.size ?? 0
   return input.receipts.flatMap((note): Finding[] => {
-    const receipt = readReceipt(input, note)
+    const receipt = readReceipt(input, note, curves)
     if (typeof receipt === 'string') return [{ code: 'bad_receipt', index: null, detail: receipt }]
     const { index } = receipt
     const commitment = input.leaves.get(index)
@@ -35,11 +37,11 @@ export function checkReceiptNotes(
   })
 }
 
-function readReceipt({ deployment }: AuditInput, note: string): Receipt | string {
+function readReceipt({ deployment }: AuditInput, note: string, curves: Curves | undefined): Receipt | string {
   const { origin, vkeys } = deployment
   if (!vkeys.receipt.startsWith(`${receiptKeyName(origin)}+`)) return 'receipt key is of another log'
   try {
-    const receipt = readReceiptText(openNote(note, { vkey: vkeys.receipt, code: 'bad_receipt' }))
+    const receipt = readReceiptText(openNote(note, { vkey: vkeys.receipt, code: 'bad_receipt' }, curves))
     return receipt.origin === origin ? receipt : 'receipt is of another log'
   } catch (error) {
     if (error instanceof ProtocolError) return error.message

@@ -5,6 +5,7 @@ import { createReadStream } from 'node:fs'
 import { ProtocolError } from '@consentry/protocol'
 import { createPublicClient, http } from 'viem'
 import { SdkError } from '../errors/SdkError.ts'
+import { nodeCurves } from '../node/nodeCurves.ts'
 import { viemChainSource } from '../wallet/viemChainSource.ts'
 import { namedBlocks } from './namedBlocks.ts'
 import { readAudit } from './readAudit.ts'
@@ -21,8 +22,8 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(usage)
     return 2
   }
-  const options = second === undefined ? {} : { snapshot: createReadStream(second) }
-  const report = await verifyBundle(createReadStream(first), options)
+  const snapshot = second === undefined ? {} : { snapshot: createReadStream(second) }
+  const report = await verifyBundle(createReadStream(first), { ...snapshot, curves: nodeCurves })
   process.stdout.write(renderReport(report))
   return exitCodeOf(report)
 }

@@ -30,6 +30,7 @@ type Reader = {
 /** The transport by `fetch` of the platform. */
 export const fetchTransport: Transport = async (request) => {
   const { url, method, headers, body, timeoutMillis, maxBytes } = request
+  // Browsers and Node type the body and the stream of fetch differently; what is used here, both have.
   const fetch = globalThis.fetch as unknown as Fetch
   try {
     const answer = await fetch(url, {

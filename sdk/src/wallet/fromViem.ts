@@ -53,6 +53,7 @@ function viemTypedData<Type extends PrimaryType>({
     domain,
     types: types as ViemTypedData['types'],
     primaryType,
+    // An interface has no index signature; the message is a plain object all the same.
     message: message as unknown as ViemTypedData['message'],
   }
 }

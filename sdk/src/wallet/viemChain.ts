@@ -34,33 +34,36 @@ export function viemChain(client: PublicClient): ChainView {
     head: async () => blockOf(await askNode(() => client.getBlock({ blockTag: 'latest' }))),
     safeHead: async () => blockOf(await askNode(() => client.getBlock({ blockTag: 'safe' }))),
     block: (number) => blockByNumber(client, number),
+    isSignedBy: (address, digest, signature) =>
+      askNode(() => client.verifyHash({ address, hash: to0x(digest), signature })),
+    ...consentViews(client),
+    ...networkViews(client),
+    ...rolesFromEvents(client),
+  }
+}
+
+function consentViews(client: PublicClient): Pick<ChainView, 'patient' | 'grant' | 'delegate'> {
+  const abi = consentRegistryAbi
+  return {
     patient: (registry, patient) => readPatient(client, registry, patient),
     grant: async (address, patient, id) => {
-      const { status, version } = await askNode(() =>
-        client.readContract({
-          address,
-          abi: consentRegistryAbi,
-          functionName: 'grants',
-          args: [patient, id],
-        }),
-      )
+      const call = { address, abi, functionName: 'grants', args: [patient, id] } as const
+      const { status, version } = await askNode(() => client.readContract(call))
       return { status, version: Number(version) }
     },
     delegate: async (address, patient, who) => {
-      const { rights, validUntil } = await askNode(() =>
-        client.readContract({
-          address,
-          abi: consentRegistryAbi,
-          functionName: 'delegates',
-          args: [patient, who],
-        }),
-      )
+      const call = { address, abi, functionName: 'delegates', args: [patient, who] } as const
+      const { rights, validUntil } = await askNode(() => client.readContract(call))
       return { roles: rights, validUntil: validUntil as Seconds }
     },
+  }
+}
+
+function networkViews(client: PublicClient): Pick<ChainView, 'org' | 'anchor'> {
+  return {
     org: async (address, orgId) => {
-      const org = await askNode(() =>
-        client.readContract({ address, abi: providerRegistryAbi, functionName: 'orgs', args: [orgId] }),
-      )
+      const call = { address, abi: providerRegistryAbi, functionName: 'orgs', args: [orgId] } as const
+      const org = await askNode(() => client.readContract(call))
       return {
         ...org,
         admin: parseAddress(org.admin.toLowerCase()),
@@ -69,14 +72,10 @@ export function viemChain(client: PublicClient): ChainView {
       }
     },
     anchor: async (address, orgId, logId) => {
-      const { size, root, time } = await askNode(() =>
-        client.readContract({ address, abi: auditAnchorAbi, functionName: 'heads', args: [orgId, logId] }),
-      )
+      const call = { address, abi: auditAnchorAbi, functionName: 'heads', args: [orgId, logId] } as const
+      const { size, root, time } = await askNode(() => client.readContract(call))
       return { size: Number(size), root: root as Bytes32, time: time as Seconds }
     },
-    isSignedBy: (address, digest, signature) =>
-      askNode(() => client.verifyHash({ address, hash: to0x(digest), signature })),
-    ...rolesFromEvents(client),
   }
 }
 

@@ -50,19 +50,28 @@ type SharedFacts = Omit<DecisionFacts['state'], 'record'>
 async function gatherShared(tx: LedgerTx, view: View, request: Asked): Promise<SharedFacts> {
   const { patient, org, actor } = request
   const two = async <Fact>(factAt: (height: number) => Promise<Fact | null>) => {
-    const latest = await factAt(view.latest.number)
-    return { latest, safe: view.safe.number === view.latest.number ? latest : await factAt(view.safe.number) }
+    const isSame = view.safe.number === view.latest.number
+    const [latest, safe] = await Promise.all([
+      factAt(view.latest.number),
+      isSame ? null : factAt(view.safe.number),
+    ])
+    return { latest, safe: isSame ? latest : safe }
   }
   const nobody = { safe: null, latest: null }
-  const grants = org === null ? [] : await grantsOf(tx, view, patient, org)
-  const floor = await two(async (height) => (await tx.chain.patientAt(patient, height))?.floor ?? 0)
-  const delegate = org === null ? await two((height) => delegateAt(tx, patient, actor, height)) : nobody
+  // Asked at once: over a network each question that waits for another costs the whole way.
+  const [grants, floor, delegate, organisation, member] = await Promise.all([
+    org === null ? [] : grantsOf(tx, view, patient, org),
+    two(async (height) => (await tx.chain.patientAt(patient, height))?.floor ?? 0),
+    org === null ? two((height) => delegateAt(tx, patient, actor, height)) : nobody,
+    org === null ? nobody : two((height) => orgAt(tx, org, height)),
+    org === null ? nobody : two((height) => memberAt(tx, org, actor, height)),
+  ])
   return {
     maxStale: view.maxStale,
     safe: { number: view.safe.number, time: view.safe.time },
     latest: { number: view.latest.number, time: view.latest.time },
-    org: org === null ? nobody : await two((height) => orgAt(tx, org, height)),
-    member: org === null ? nobody : await two((height) => memberAt(tx, org, actor, height)),
+    org: organisation,
+    member,
     delegate: delegate.safe === null && delegate.latest === null ? null : delegate,
     floor: { safe: floor.safe ?? 0, latest: floor.latest ?? 0 },
     latches: await latchesFor(tx, request, grants),
@@ -101,34 +110,41 @@ async function grantsOf(
   const now = Math.max(view.wall, view.latest.time)
   const openings = await tx.consents.openingsBetween(patient, org, now)
   const facts: GrantFacts[] = []
-  for (const row of openings) {
-    const grant = await grantFacts(tx, view, row)
-    if (grant.latest?.status !== 2) facts.push(grant)
-    if (facts.length === MOST_GRANTS) break
+  for (let start = 0; start < openings.length && facts.length < MOST_GRANTS; start += MOST_GRANTS) {
+    const part = openings.slice(start, start + MOST_GRANTS)
+    const grants = await Promise.all(part.map((row) => grantFacts(tx, view, row)))
+    facts.push(...grants.filter(({ latest }) => latest?.status !== 2))
   }
-  return facts
+  return facts.slice(0, MOST_GRANTS)
 }
 
 async function grantFacts(tx: LedgerTx, view: View, row: OpeningRow): Promise<GrantFacts> {
   const { chain } = tx
   const opening = parseOpening(row.opening)
-  const registered = await chain.grantRegistration(row.patient, row.id, view.latest.number)
   const statusAt = async (height: number) => {
     const fact = await chain.grantAt(row.patient, row.id, height)
     return fact === null ? null : { status: fact.status }
   }
-  const latest = await statusAt(view.latest.number)
-  const safe = view.safe.number === view.latest.number ? latest : await statusAt(view.safe.number)
+  const isSame = view.safe.number === view.latest.number
+  const [registered, latest, older] = await Promise.all([
+    chain.grantRegistration(row.patient, row.id, view.latest.number),
+    statusAt(view.latest.number),
+    isSame ? null : statusAt(view.safe.number),
+  ])
+  const safe = isSame ? latest : older
   if (registered === null) {
     return { id: row.id, opening, signerHadRight: false, fresh: false, registryName: null, safe, latest }
   }
   const { block, time } = registered.at
-  const named = await chain.blockByNumber(opening.terms.blockNumber)
-  const org = await chain.orgAt(row.org, block)
+  const [named, org, signerHadRight] = await Promise.all([
+    chain.blockByNumber(opening.terms.blockNumber),
+    chain.orgAt(row.org, block),
+    hadGrantRight(tx, row.patient, registered.by, block, time),
+  ])
   return {
     id: row.id,
     opening,
-    signerHadRight: await hadGrantRight(tx, row.patient, registered.by, block, time),
+    signerHadRight,
     fresh: named !== null && isFresh({ terms: opening.terms, canonical: named, registeredAt: time }),
     registryName: org?.name ?? null,
     safe,

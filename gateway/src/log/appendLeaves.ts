@@ -33,17 +33,17 @@ export function createLeafWriter(ports: LeafPorts): LeafWriter {
     if (entries.length === 0) return []
     const state = ports.log.state()
     if (state.kind === 'halted') throw new GatewayError('log_halted', state.reason, { retryAfter: 60 })
-    const head = await tx.chain.head()
+    const links = createLinks(tx)
+    const [head, size] = await Promise.all([tx.chain.head(), tx.leaves.size(), links.read(entries)])
     const chain =
       head === null ? null : { n: head.consentCount, block: head.number, hash: head.hash as BlockHash }
-    const links = createLinks(tx)
     const rows: LeafRow[] = []
-    let index = await tx.leaves.size()
+    let index = size
     for (const entry of entries) {
       const { evidence } = entry
       const ev = evidence === undefined ? null : evidenceHash(evidence)
       if (ev !== null && evidence !== undefined) await tx.leaves.insertEvidence(ev, evidence)
-      const link = entry.patient === undefined ? null : await links.next(entry.patient)
+      const link = entry.patient === undefined ? null : links.next(entry.patient)
       const { row, commitment } = rowOf(ports, entry, { index: index++, chain, link, ev })
       if (entry.patient !== undefined && link !== null)
         links.moved(entry.patient, { pseq: link.pseq, commitment })
@@ -100,10 +100,15 @@ function rowOf({ origin, clock, random }: LeafPorts, entry: LeafEntry, { index, 
 function createLinks(tx: LedgerTx) {
   const heads = new Map<string, PatientChainHead | null>()
   return {
-    next: async (patient: NonNullable<LeafEntry['patient']>) => {
-      if (!heads.has(patient)) heads.set(patient, await tx.leaves.patientHead(patient))
-      return nextLink(heads.get(patient) ?? null)
+    read: async (entries: readonly LeafEntry[]): Promise<void> => {
+      const patients = new Set(entries.flatMap(({ patient }) => (patient === undefined ? [] : [patient])))
+      await Promise.all(
+        [...patients].map(async (patient) => {
+          heads.set(patient, await tx.leaves.patientHead(patient))
+        }),
+      )
     },
+    next: (patient: NonNullable<LeafEntry['patient']>) => nextLink(heads.get(patient) ?? null),
     moved: (patient: string, head: PatientChainHead): void => {
       heads.set(patient, head)
     },

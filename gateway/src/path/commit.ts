@@ -15,7 +15,7 @@ import type { AppendedLeaf, LeafEntry, LeafWriter } from '../ports/LeafWriter.ts
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { NoticeWriter, Told } from '../ports/NoticeWriter.ts'
 import type { Clock } from '../ports/Clock.ts'
-import type { createGroupCommit } from './groupCommit.ts'
+import type { GroupCommit } from './groupCommit.ts'
 import { requestEvidence } from './loginEvidence.ts'
 
 /** One thing to decide, what its leaf says beside the decision, and what else becomes true when it is allowed. */
@@ -28,11 +28,17 @@ export interface Subject {
 }
 
 export interface CommitPorts {
-  readonly commit: ReturnType<typeof createGroupCommit>
+  readonly commit: GroupCommit
   readonly clock: Clock
   readonly appendLeaves: LeafWriter
   readonly notify: NoticeWriter
 }
+
+/**
+ * How the facts of a request are collected: after the effects of every request before it, or beside those that wait at
+ * the same time, of which none was acknowledged before the other came. Whoever writes a record comes in turn.
+ */
+export type Order = 'in turn' | 'beside others'
 
 /** Denied before anybody was known to be refused anything: nothing to tell the patient. */
 const UNLOGGED: ReadonlySet<DenyReason> = new Set<DenyReason>(['skew', 'stale', 'purpose'])
@@ -46,18 +52,19 @@ export function createCommitDecisions(
 ): (
   ready: ReadyRequest,
   load: (tx: LedgerTx, view: View) => Promise<readonly Subject[]>,
+  order: Order,
 ) => Promise<readonly Committed[]> {
-  return async ({ request, view }, load) => {
-    const made = await ports.commit(async (tx) => {
+  return async ({ request, view }, load, order) => {
+    const gather = async (tx: LedgerTx) => {
       const current = await currentView(tx, view)
       const subjects = await load(tx, current)
-      const decided = await decideAll(
-        tx,
-        current,
-        subjects.map(({ question }) => question),
-      )
-      return writeDecisions(ports, tx, { request, view: current, subjects, decided })
-    })
+      const questions = subjects.map(({ question }) => question)
+      const batch = { request, view: current, subjects, decided: await decideAll(tx, current, questions) }
+      return () => writeDecisions(ports, tx, batch)
+    }
+    const made = await (order === 'in turn'
+      ? ports.commit(async (tx) => (await gather(tx))())
+      : ports.commit.staged(gather))
     return made.map(committedDecision)
   }
 }

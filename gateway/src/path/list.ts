@@ -44,11 +44,12 @@ export function createListPath(
     const purpose = request.org === null ? null : (query.purpose ?? null)
     const asker: Asker = { patient, org: request.org, actor: request.actor, purpose }
     let page: RecordPage = { items: [], next: null }
-    const [made] = await ports.commitDecisions(ports.readiness.admit(request), async (tx, view) => [
+    const load = async (tx: LedgerTx, view: View) => [
       await listSubject(tx, view, asker, async () => {
         page = await collectPage(tx, view, { asker, query })
       }),
-    ])
+    ]
+    const [made] = await ports.commitDecisions(ports.readiness.admit(request), load, 'beside others')
     if (made === undefined || made.decision.decision === 'deny')
       throw new GatewayError(made?.decision.code ?? 'no_access', 'list refused')
     return page

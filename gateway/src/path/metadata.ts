@@ -4,7 +4,7 @@ import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
-import type { createCommitDecisions } from './commit.ts'
+import type { createCommitDecisions, Subject } from './commit.ts'
 import { itemOf } from './list.ts'
 
 export interface MetadataInput {
@@ -23,7 +23,7 @@ export function createMetadataPath(ports: {
     const purpose = request.org === null ? null : input.purpose
     const asker: Asker = { patient, org: request.org, actor: request.actor, purpose }
     let view: RecordView | null = null
-    const [made] = await ports.commitDecisions(ports.readiness.admit(request), async (tx) => {
+    const load = async (tx: LedgerTx): Promise<readonly Subject[]> => {
       const record = await tx.records.newest(patient, id)
       const wraps = (await tx.records.wraps(patient, [id])).get(id) ?? []
       return [
@@ -42,7 +42,8 @@ export function createMetadataPath(ports: {
           },
         },
       ]
-    })
+    }
+    const [made] = await ports.commitDecisions(ports.readiness.admit(request), load, 'beside others')
     if (made === undefined || made.decision.decision === 'deny')
       throw new GatewayError(made?.decision.code ?? 'no_access', 'metadata refused')
     if (view === null) throw new GatewayError('internal', 'a record without metadata')

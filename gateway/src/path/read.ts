@@ -46,10 +46,11 @@ export function createReadPath(
       purpose: request.org === null ? null : input.purpose,
     }
     let found: readonly Found[] = []
-    const committed = await ports.commitDecisions(admitted, async (tx) => {
+    const load = async (tx: LedgerTx) => {
       found = await findRecords(tx, input)
       return found.map((item) => subjectOf(ports, request, asker, item))
-    })
+    }
+    const committed = await ports.commitDecisions(admitted, load, 'beside others')
     return committed.map((one, at) => {
       const { record = null, wraps = [] } = found[at] ?? {}
       const { leaf } = one
@@ -70,8 +71,10 @@ export function createReadPath(
 }
 
 async function findRecords(tx: LedgerTx, { patient, records }: ReadInput): Promise<readonly Found[]> {
-  const rows = await tx.records.newestMany(patient, records)
-  const wraps = await tx.records.wraps(patient, records)
+  const [rows, wraps] = await Promise.all([
+    tx.records.newestMany(patient, records),
+    tx.records.wraps(patient, records),
+  ])
   return records.map((id) => ({ record: rows.get(id) ?? null, wraps: wraps.get(id) ?? [] }))
 }
 

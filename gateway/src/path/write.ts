@@ -65,11 +65,12 @@ export function createWritePath(
     const admitted = ports.readiness.admit(request)
     const incoming = bodies.map((bytes) => parse(ports, request, bytes))
     let judged: readonly Judged[] = []
-    const committed = await ports.commitDecisions(admitted, async (tx) => {
+    const load = async (tx: LedgerTx) => {
       const outcome = await judge(ports, request, tx, { incoming, purpose })
       judged = outcome.judged
       return outcome.subjects
-    })
+    }
+    const committed = await ports.commitDecisions(admitted, load, 'in turn')
     return judged.map((one) => answer(ports, request, one, committed))
   }
 }

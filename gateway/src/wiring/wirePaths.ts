@@ -100,8 +100,8 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
 type CommitDecisions = ReturnType<typeof createCommitDecisions>
 
 function counted(commitDecisions: CommitDecisions, count: (code: string) => void): CommitDecisions {
-  return async (ready, load) => {
-    const made = await commitDecisions(ready, load)
+  return async (...asked) => {
+    const made = await commitDecisions(...asked)
     for (const { decision } of made) count(decision.code ?? 'allow')
     return made
   }

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { GatewayError } from '../../../gateway/src/errors/GatewayError.ts'
 import { createGroupCommit } from '../../../gateway/src/path/groupCommit.ts'
 import type { Ledger } from '../../../gateway/src/ports/Ledger.ts'
 import type { LedgerTx } from '../../../gateway/src/ports/LedgerTx.ts'
@@ -68,5 +69,50 @@ describe('groupCommit', () => {
     const full: Ledger = { ...ledger, write: () => Promise.reject(new RangeError('disk full')) }
     const outcome = await createGroupCommit(full)(async () => 1).catch((error: unknown) => error)
     expect(outcome).to.be.instanceOf(RangeError)
+  })
+
+  it('lets staged units read side by side, then act in the order they came', async () => {
+    const { ledger, commits, note } = recordingLedger()
+    const commit = createGroupCommit(ledger)
+    const unit = (name: string) =>
+      commit.staged(async () => {
+        note(`${name} reads`)
+        await Promise.resolve()
+        return async () => note(`${name} acts`)
+      })
+    await Promise.all([unit('first'), unit('a'), commit(async () => note('b')), unit('c')])
+    expect(commits).to.deep.equal([
+      ['first reads', 'first acts'],
+      ['a reads', 'c reads', 'a acts', 'b', 'c acts'],
+    ])
+  })
+
+  it('repeats units whose neighbour failed to read', async () => {
+    const { ledger, commits, note } = recordingLedger()
+    const commit = createGroupCommit(ledger)
+    const bad = () => commit.staged(() => Promise.reject(new TypeError('bad unit')))
+    const good = () => commit.staged(async () => async () => note('good'))
+    const outcomes = await Promise.allSettled([good(), bad(), good()])
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled'])
+    expect(commits.flat()).to.deep.equal(['good', 'good'])
+  })
+
+  it('repeats nothing when the database failed: the batch may have been written', async () => {
+    const { ledger, note } = recordingLedger()
+    let writes = 0
+    const lost: Ledger = {
+      ...ledger,
+      write: async (work) => {
+        writes += 1
+        const result = await ledger.write(work)
+        if (writes === 1) return result
+        throw new GatewayError('storage_unavailable', 'the answer was lost')
+      },
+    }
+    const commit = createGroupCommit(lost)
+    const unit = () => commit(async () => note('done'))
+    const outcomes = await Promise.allSettled([unit(), unit(), unit()])
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'rejected'])
+    expect(writes).to.equal(2)
   })
 })

@@ -54,7 +54,8 @@ describe('gateway/adapters/store on PostgreSQL, when something fails', function 
   })
 
   it('writes nothing when the connection is lost before the commit', async () => {
-    proxy.loseAnswerTo('insert into "leaf"')
+    await size(ledger)
+    proxy.loseAnswerTo('select pg_advisory_xact_lock')
     expect(await failureOf(append(ledger))).to.equal('storage_unavailable')
     proxy.loseAnswerTo(null)
     expect(await append(ledger)).to.equal(0)
@@ -131,8 +132,9 @@ describe('gateway/adapters/store on PostgreSQL, when something fails', function 
       await tx.leaves.append([leafRow(0)])
       await tx.chain.insertBlock(blockRow(1)).catch(() => null)
     })
-    expect(await failureOf(work)).to.equal('storage_unavailable')
+    expect(await failureOf(work)).to.equal('internal')
     expect(await size(direct)).to.equal(0)
+    expect(await append(direct)).to.equal(0)
   })
 
   it('says nothing of the values of a row that breaks a rule', async () => {

@@ -1,7 +1,8 @@
-import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
+import type { CompiledQuery, QueryResult } from 'kysely'
 import { GatewayError } from '../../errors/GatewayError.ts'
 import { connectPostgres, type PostgresLink, type PostgresOptions } from './connectPostgres.ts'
 import { connectionLost, postgresError } from './postgresError.ts'
+import type { StoreConnection } from './prepare.ts'
 
 /** Most prepared statements that a connection keeps; what comes after is prepared each time. */
 const mostStatements = 400
@@ -19,13 +20,13 @@ export interface Answer<Row> {
  * One connection to PostgreSQL, opened when it is needed first and again after it was lost. Statements go out without
  * waiting for earlier answers and are answered in order.
  */
-export class PostgresConnection implements DatabaseConnection {
+export class PostgresConnection implements StoreConnection {
   readonly #options: PostgresOptions
   readonly #names = new Map<string, string>()
   #link: PostgresLink | null = null
   #linking: Promise<PostgresLink> | null = null
-  /** The answer to BEGIN while a transaction is open. */
-  #begun: Promise<unknown> | null = null
+  /** While a transaction is open: answers to BEGIN and to what was sent since. */
+  #sent: Promise<unknown> | null = null
   #isClosed = false
 
   constructor(options: PostgresOptions) {
@@ -34,10 +35,15 @@ export class PostgresConnection implements DatabaseConnection {
 
   /** A statement of the open transaction. */
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const begun = this.#requireTransaction()
-    // If BEGIN failed, its own error comes first and says why.
-    const [, { rows }] = await Promise.all([begun, this.#run<Row>(sql, parameters)])
+    const sent = this.#requireTransaction()
+    // If something before it failed, that error comes first and says why.
+    const [, { rows }] = await Promise.all([sent, this.#run<Row>(sql, parameters)])
     return { rows: [...rows] }
+  }
+
+  /** A statement of the open transaction whose answer is looked at later, at the latest with that to the commit. */
+  async send({ sql, parameters }: CompiledQuery): Promise<void> {
+    this.#await(Promise.all([this.#requireTransaction(), this.#run(sql, parameters)]))
   }
 
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
@@ -46,7 +52,7 @@ export class PostgresConnection implements DatabaseConnection {
 
   /** A statement that is a transaction of its own: durable when it resolves. Never while a transaction is open. */
   async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Answer<Row>> {
-    if (this.#begun !== null) throw new TypeError('this connection has an open transaction')
+    if (this.#sent !== null) throw new TypeError('this connection has an open transaction')
     await this.#connect()
     return this.#run<Row>(sql, parameters)
   }
@@ -81,30 +87,25 @@ export class PostgresConnection implements DatabaseConnection {
    * lost on its way and nobody here knows. The end of a reading transaction needs no answer.
    */
   async commit(): Promise<void> {
-    const begun = this.#requireTransaction()
-    if (this.#options.access === 'read') {
-      this.#begun = null
-      this.#runRaw('commit', []).catch(() => this.#cut())
-      return
-    }
-    try {
-      const [, { command }] = await Promise.all([begun, this.#runRaw('commit', [])])
-      if (command !== 'COMMIT') {
-        throw new GatewayError('storage_unavailable', 'the database rolled the transaction back')
-      }
-    } catch (error) {
+    const sent = this.#requireTransaction()
+    this.#sent = null
+    const ended = this.#runRaw('commit', []).catch((error: unknown) => {
       this.#cut()
       throw error
-    } finally {
-      this.#begun = null
-    }
+    })
+    // Heard below, or by nobody: a connection of which the end is unknown is cut.
+    ended.catch(() => undefined)
+    if (this.#options.access === 'read') return
+    await sent
+    if ((await ended).command === 'COMMIT') return
+    throw new GatewayError('storage_unavailable', 'the database rolled the transaction back')
   }
 
   /** Undoes the transaction. A connection that cannot even do that is given up: the server rolls back by itself. */
   async rollback(): Promise<void> {
-    const begun = this.#begun
-    this.#begun = null
-    if (begun === null || this.#link === null) return
+    const isOpen = this.#sent !== null
+    this.#sent = null
+    if (!isOpen || this.#link === null) return
     try {
       await this.#runRaw('rollback', [])
     } catch {
@@ -124,7 +125,8 @@ export class PostgresConnection implements DatabaseConnection {
 
   /** Undoes what came after the savepoint, and forgets it. Nothing to do when the connection is lost. */
   async undo(name: string): Promise<void> {
-    if (this.#begun === null || this.#link === null) return
+    if (this.#sent === null || this.#link === null) return
+    this.#await(Promise.resolve())
     await this.#runRaw(`rollback to savepoint ${name}; release savepoint ${name}`, [])
   }
 
@@ -136,14 +138,18 @@ export class PostgresConnection implements DatabaseConnection {
   }
 
   #open(begun: Promise<unknown>): void {
-    if (this.#begun !== null) throw new TypeError('this connection has an open transaction')
-    this.#begun = begun
-    // Whoever sends a statement or commits hears of it there.
-    begun.catch(() => undefined)
+    if (this.#sent !== null) throw new TypeError('this connection has an open transaction')
+    this.#await(begun)
+  }
+
+  #await(sent: Promise<unknown>): void {
+    this.#sent = sent
+    // Whoever asks for an answer next or commits hears of it there.
+    sent.catch(() => undefined)
   }
 
   #requireTransaction(): Promise<unknown> {
-    if (this.#begun !== null) return this.#begun
+    if (this.#sent !== null) return this.#sent
     throw new GatewayError('storage_unavailable', 'no transaction is open: it was rolled back or has ended')
   }
 

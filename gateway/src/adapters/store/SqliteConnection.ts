@@ -1,7 +1,8 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
-import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
+import type { CompiledQuery, QueryResult } from 'kysely'
 import { FatalError } from '../../errors/FatalError.ts'
 import { GatewayError } from '../../errors/GatewayError.ts'
+import type { StoreConnection } from './prepare.ts'
 import { storeError } from './storeError.ts'
 
 /** Most prepared statements that a connection keeps. */
@@ -11,7 +12,7 @@ const mostStatements = 400
  * One connection to a SQLite file. Statements run inside a transaction only: after SQLite itself has rolled one back
  * (full disk), what follows must not become durable statement by statement.
  */
-export class SqliteConnection implements DatabaseConnection {
+export class SqliteConnection implements StoreConnection {
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
 
@@ -28,6 +29,10 @@ export class SqliteConnection implements DatabaseConnection {
     } catch (error) {
       throw storeError(error)
     }
+  }
+
+  async send(query: CompiledQuery): Promise<void> {
+    await this.executeQuery(query)
   }
 
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {

@@ -8,10 +8,19 @@ import {
 } from 'kysely'
 import type { Tables } from './tables.ts'
 
+/** A connection inside a transaction. */
+export interface StoreConnection extends DatabaseConnection {
+  /**
+   * Runs a statement that gives nothing back. Over a network it resolves when the statement is on its way: later
+   * statements see what it did, and if it fails, so does the next one that is waited for, or the commit.
+   */
+  send(query: CompiledQuery): Promise<void>
+}
+
 /** One connection: queries are built by `build` and run on `connection`, past the turns that Kysely takes. */
 export interface Db {
   readonly build: Kysely<Tables>
-  readonly connection: DatabaseConnection
+  readonly connection: StoreConnection
 }
 
 /** `limit 1` as text: SQLite prepares a statement again each time a parameter of LIMIT is bound, six times the cost. */
@@ -35,20 +44,17 @@ export function prepare<Row, Values extends object = object>(
   db: Db,
   query: (build: Kysely<Tables>, value: Values) => Compilable<Row>,
 ): (values: Values) => Promise<readonly Row[]> {
-  const compiled = new Map<string, CompiledQuery<Row>>()
-  return async (values) => {
-    const shape = shapeOf(values)
-    let ready = compiled.get(shape)
-    if (ready === undefined) {
-      ready = query(db.build, slotsFor(values)).compile()
-      compiled.set(shape, ready)
-    }
-    const parameters = ready.parameters.map((parameter) =>
-      parameter instanceof Slot ? parameter.read(values) : parameter,
-    )
-    const result = await db.connection.executeQuery<Row>({ ...ready, parameters })
-    return result.rows
-  }
+  const ready = compiler(db, query)
+  return async (values) => (await db.connection.executeQuery<Row>(ready(values))).rows
+}
+
+/** As `prepare`, for a statement that gives nothing back: nobody waits for it before the commit. */
+export function prepareSend<Values extends object = object>(
+  db: Db,
+  query: (build: Kysely<Tables>, value: Values) => Compilable<unknown>,
+): (values: Values) => Promise<void> {
+  const ready = compiler(db, query)
+  return (values) => db.connection.send(ready(values))
 }
 
 /** As `prepare`, for at most one row. */
@@ -58,6 +64,25 @@ export function prepareOne<Row, Values extends object = object>(
 ): (values: Values) => Promise<Row | null> {
   const run = prepare(db, query)
   return async (values) => (await run(values))[0] ?? null
+}
+
+function compiler<Row, Values extends object>(
+  db: Db,
+  query: (build: Kysely<Tables>, value: Values) => Compilable<Row>,
+): (values: Values) => CompiledQuery<Row> {
+  const compiled = new Map<string, CompiledQuery<Row>>()
+  return (values) => {
+    const shape = shapeOf(values)
+    let ready = compiled.get(shape)
+    if (ready === undefined) {
+      ready = query(db.build, slotsFor(values)).compile()
+      compiled.set(shape, ready)
+    }
+    const parameters = ready.parameters.map((parameter) =>
+      parameter instanceof Slot ? parameter.read(values) : parameter,
+    )
+    return { ...ready, parameters }
+  }
 }
 
 function shapeOf(values: object): string {

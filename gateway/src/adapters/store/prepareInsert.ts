@@ -3,15 +3,18 @@ import type { Db } from './prepare.ts'
 import { columnsOf } from './schema.ts'
 import type { Tables } from './tables.ts'
 
-/** What happens to a row whose key is taken: an error, nothing, or the new row replaces the old one. */
+/**
+ * What happens to a row whose key is taken: an error; nothing, and it is not counted (`keep`); nothing, and nobody asks
+ * (`skip`); or the new row replaces the old one.
+ */
 export type InsertRule<Row> =
-  | { readonly onTaken: 'fail' | 'keep' }
+  | { readonly onTaken: 'fail' | 'keep' | 'skip' }
   | { readonly onTaken: 'replace'; readonly key: readonly (keyof Row & string)[] }
 
 /** Sizes of the statements that many rows are cut into: few texts to compile, a handful of statements to run. */
 const sizes = [64, 16, 4, 1] as const
 
-/** An insert into one table, compiled once. Gives the number of rows that were written. */
+/** An insert into one table, compiled once. Gives the number of rows that were written, for `skip` of those given. */
 export function prepareInsert<Name extends keyof Tables & string>(
   db: Db,
   table: Name,
@@ -33,8 +36,12 @@ export function prepareInsert<Name extends keyof Tables & string>(
       for (; rows.length - start >= size; start += size) {
         const part = rows.slice(start, start + size)
         const parameters = part.flatMap((row) => columns.map((column) => row[column]))
-        const result = await db.connection.executeQuery({ ...queryFor(size), parameters })
-        written += rule.onTaken === 'keep' ? result.rows.length : size
+        const query = { ...queryFor(size), parameters }
+        if (rule.onTaken === 'keep') written += (await db.connection.executeQuery(query)).rows.length
+        else {
+          await db.connection.send(query)
+          written += size
+        }
       }
     }
     return written
@@ -56,8 +63,8 @@ function compileInsert(
   const into = sql`insert into ${sql.table(insert.table)} (${sql.join(names)}) values ${rows}`
   const { rule } = insert
   if (rule.onTaken !== 'replace') {
-    const end = rule.onTaken === 'keep' ? sql` on conflict do nothing returning 1` : sql``
-    return sql<object>`${into}${end}`.compile(db.build)
+    const end = { fail: '', keep: ' on conflict do nothing returning 1', skip: ' on conflict do nothing' }
+    return sql<object>`${into}${sql.raw(end[rule.onTaken])}`.compile(db.build)
   }
   const key = sql.join(rule.key.map((column) => sql.ref(column)))
   const changes = sql.join(names.map((name) => sql`${name} = excluded.${name}`))

@@ -1,12 +1,12 @@
 import type { Address } from '@consentry/protocol'
 import type { LeafRows } from '../../ports/LeafRows.ts'
-import { type Db, prepare } from './prepare.ts'
+import { type Db, prepare, prepareSend } from './prepare.ts'
 import { prepareInsert } from './prepareInsert.ts'
 
 /** Counts of denials that came again within their minute, in SQL: rows, so that a restart loses none. Spec §11. */
 export function sqlDenials(db: Db): Pick<LeafRows, 'countDenial' | 'takeDenials'> {
   const first = prepareInsert(db, 'denial', { onTaken: 'keep' })
-  const again = prepare(db, (q, v: { actor: Address; patient: Address; minute: number }) =>
+  const again = prepareSend(db, (q, v: { actor: Address; patient: Address; minute: number }) =>
     q
       .updateTable('denial')
       .set(({ eb }) => ({ count: eb('count', '+', 1) }))

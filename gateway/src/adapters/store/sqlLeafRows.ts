@@ -26,7 +26,7 @@ function sizeQuery(db: Db): LeafRows['size'] {
 function writers(db: Db): Pick<LeafRows, 'size' | 'append' | 'insertEvidence' | 'evidence'> {
   const size = sizeQuery(db)
   const insert = prepareInsert(db, 'leaf')
-  const insertEvidence = prepareInsert(db, 'evidence', { onTaken: 'keep' })
+  const insertEvidence = prepareInsert(db, 'evidence', { onTaken: 'skip' })
   const evidence = prepareOne(db, (q, v: { hash: string }) =>
     q.selectFrom('evidence').select('bytes').where('hash', '=', v.hash),
   )

@@ -7,7 +7,7 @@ import type {
   RecordWrapRow,
 } from '../../ports/RecordRows.ts'
 import { nextNumber } from './nextNumber.ts'
-import { type Db, one, prepare, prepareOne } from './prepare.ts'
+import { type Db, one, prepare, prepareOne, prepareSend } from './prepare.ts'
 import { prepareInsert } from './prepareInsert.ts'
 import { sqlBlobAccess } from './sqlBlobAccess.ts'
 import { sqlRecordErase } from './sqlRecordErase.ts'
@@ -107,7 +107,7 @@ function inserter(db: Db): RecordRows['insert'] {
     onTaken: 'replace',
     key: ['patient', 'recordId', 'kind', 'epoch'],
   })
-  const supersede = prepare(db, (q, v: One & { ver: number }) =>
+  const supersede = prepareSend(db, (q, v: One & { ver: number }) =>
     q
       .updateTable('record')
       .set({ isNewest: 0 })
@@ -116,10 +116,10 @@ function inserter(db: Db): RecordRows['insert'] {
       .where('ver', '<', v.ver)
       .where('isNewest', '=', 1),
   )
-  const dropWraps = prepare(db, (q, v: One) =>
+  const dropWraps = prepareSend(db, (q, v: One) =>
     q.deleteFrom('recordWrap').where('patient', '=', v.patient).where('recordId', '=', v.recordId),
   )
-  const addUsage = prepare(db, (q, v: { patient: Address; bytes: number }) =>
+  const addUsage = prepareSend(db, (q, v: { patient: Address; bytes: number }) =>
     q
       .insertInto('usage')
       .values(v)
@@ -129,7 +129,7 @@ function inserter(db: Db): RecordRows['insert'] {
           .doUpdateSet(({ eb, ref }) => ({ bytes: eb('usage.bytes', '+', ref('excluded.bytes')) })),
       ),
   )
-  const nameBlob = prepare(db, (q, v: { sha256: string }) =>
+  const nameBlob = prepareSend(db, (q, v: { sha256: string }) =>
     q.updateTable('blob').set({ isNamed: 1 }).where('sha256', '=', v.sha256),
   )
   return async (row, wrap) => {

@@ -7,7 +7,7 @@ export function sqlTreeRows(db: Db): TreeRows {
   const tile = prepareOne(db, (q, v: { level: number; index: number }) =>
     q.selectFrom('tile').select('hashes').where('level', '=', v.level).where('index', '=', v.index),
   )
-  const insertTile = prepareInsert(db, 'tile', { onTaken: 'keep' })
+  const insertTile = prepareInsert(db, 'tile', { onTaken: 'skip' })
   const last = prepareOne(db, (q) =>
     q.selectFrom('checkpoint').selectAll().orderBy('size', 'desc').limit(one),
   )

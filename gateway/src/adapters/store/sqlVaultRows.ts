@@ -5,11 +5,11 @@ import { prepareInsert } from './prepareInsert.ts'
 
 /** Key manifests and keyrings in SQL. What is named by its digest is stored once. */
 export function sqlVaultRows(db: Db): VaultRows {
-  const insertManifest = prepareInsert(db, 'manifest', { onTaken: 'keep' })
+  const insertManifest = prepareInsert(db, 'manifest', { onTaken: 'skip' })
   const manifest = prepareOne(db, (q, v: { patient: Address; digest: Bytes32 }) =>
     q.selectFrom('manifest').selectAll().where('patient', '=', v.patient).where('digest', '=', v.digest),
   )
-  const insertKeyring = prepareInsert(db, 'keyring', { onTaken: 'keep' })
+  const insertKeyring = prepareInsert(db, 'keyring', { onTaken: 'skip' })
   const keyring = prepareOne(db, (q, v: { digest: Bytes32 }) =>
     q.selectFrom('keyring').select('bytes').where('digest', '=', v.digest),
   )

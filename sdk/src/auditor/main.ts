@@ -22,8 +22,8 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(usage)
     return 2
   }
-  const snapshot = second === undefined ? {} : { snapshot: createReadStream(second) }
-  const report = await verifyBundle(createReadStream(first), { ...snapshot, curves: nodeCurves })
+  const chain = second === undefined ? {} : { snapshot: createReadStream(second) }
+  const report = await verifyBundle(createReadStream(first), { ...chain, curves: nodeCurves })
   process.stdout.write(renderReport(report))
   return exitCodeOf(report)
 }

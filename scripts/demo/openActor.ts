@@ -1,4 +1,5 @@
 import { type Client, type ClientOptions, createClient } from '@consentry/sdk'
+import { nodeAead, nodeCurves } from '@consentry/sdk/node'
 import { fromViem, viemChain } from '@consentry/sdk/wallet/viem'
 import { createPublicClient, http, type LocalAccount, type PublicClient } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
@@ -20,7 +21,11 @@ export async function openActor(
 ): Promise<Actor> {
   const account = privateKeyToAccount(generatePrivateKey())
   const chain = viemChain(chainClient(rpcUrl))
-  return { account, client: await createClient({ gateway, chain, wallet: fromViem(account), ...options }) }
+  const crypto = { curves: nodeCurves, aead: nodeAead }
+  return {
+    account,
+    client: await createClient({ gateway, chain, wallet: fromViem(account), crypto, ...options }),
+  }
 }
 
 /** A client of the chain that sees every block at once. */

@@ -2,10 +2,11 @@ import type { PatientFile } from '../patients/loadPatients.ts'
 import { auditNetwork } from './auditNetwork.ts'
 import type { AuditResult, DemoResult } from './DemoResult.ts'
 import { grantedClasses } from './granted.ts'
-import { type Clinic, openClinic } from './openClinic.ts'
+import { openClinic } from './openClinic.ts'
 import type { PatientResult } from './PatientResult.ts'
-import { type PatientSetting, playPatient } from './playPatient.ts'
+import { type PatientSetting, playPatient, type SharedPatient } from './playPatient.ts'
 import { proveReceipts } from './proveReceipts.ts'
+import { revokeShared } from './revokeShared.ts'
 import type { Stage } from './Stage.ts'
 
 /** What the demo is played with. */
@@ -49,18 +50,21 @@ export async function playDemo(files: readonly PatientFile[], setting: DemoSetti
   }
 }
 
+/** Everybody is read first; then the patients revoke one after the other, so that nothing else is measured with it. */
 async function playAll(
   files: readonly PatientFile[],
-  setting: PatientSetting & { readonly clinic: Clinic },
+  setting: PatientSetting,
 ): Promise<readonly PatientResult[]> {
-  const results: PatientResult[] = []
+  const shared: SharedPatient[] = []
   const waiting = [...files.entries()]
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      results[next[0]] = await playPatient(next[1], setting)
+      shared[next[0]] = await playPatient(next[1], setting)
     }
   }
   await Promise.all(Array.from({ length: atATime }, work))
+  const results: PatientResult[] = []
+  for (const one of shared) results.push(await revokeShared(one, setting))
   return results
 }
 

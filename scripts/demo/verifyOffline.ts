@@ -2,12 +2,16 @@
 // permission to write, to start programs, or to use the network. See auditNetwork.ts.
 import { createReadStream } from 'node:fs'
 import { exitCodeOf, verifyBundle } from '@consentry/sdk/auditor'
+import { nodeCurves } from '@consentry/sdk/node'
 import type { AuditResult } from './DemoResult.ts'
 
 const mostShown = 20
 
 async function main([bundle = '', snapshot = '']: readonly string[]): Promise<void> {
-  const report = await verifyBundle(createReadStream(bundle), { snapshot: createReadStream(snapshot) })
+  const report = await verifyBundle(createReadStream(bundle), {
+    snapshot: createReadStream(snapshot),
+    curves: nodeCurves,
+  })
   const { counts, findings, size, anchoredSize, chainFacts, scope } = report
   const result: AuditResult = {
     exitCode: exitCodeOf(report),

@@ -35,6 +35,8 @@ export type Answer =
       readonly status: number
       readonly headers: Readonly<Record<string, string>>
       readonly chunks: AsyncIterable<Uint8Array> | null
+      /** Called once nobody reads any more, also in the middle of a chunk's making. */
+      readonly onEnd?: () => void
     }
 
 export type Handler = (exchange: Exchange) => Promise<Answer>

@@ -5,6 +5,9 @@ import type { Response } from 'express'
 import type { Answer } from './Exchange.ts'
 import { type Pace, watchPace } from './pacedBody.ts'
 
+/** Log, places and pipeline each listen for the end of an answer. */
+const MOST_LISTENERS = 20
+
 /**
  * Writes an answer in the media type of its route. Nothing here is kept by a cache: answers depend on consent. `pace`:
  * the slowest that somebody may read a stream while something waits for them.
@@ -38,7 +41,7 @@ export async function sendAnswer(
     case 'stream':
       for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value)
       if (answer.chunks === null) response.end()
-      else await stream(response, answer.chunks, pace)
+      else await stream(response, answer.chunks, { pace, onEnd: answer.onEnd })
       return
   }
 }
@@ -48,12 +51,18 @@ function statusOf({ status }: Route, answer: Answer): number {
   return answer.kind === 'json' ? (answer.status ?? status) : status
 }
 
-async function stream(response: Response, chunks: AsyncIterable<Uint8Array>, pace: Pace): Promise<void> {
+async function stream(
+  response: Response,
+  chunks: AsyncIterable<Uint8Array>,
+  { pace, onEnd = () => {} }: { readonly pace: Pace; readonly onEnd: (() => void) | undefined },
+): Promise<void> {
   const stop = watchPace(pace, {
     moved: () => response.socket?.bytesWritten ?? 0,
     isTheirTurn: () => response.writableLength > 0,
     onSlow: () => response.destroy(),
   })
+  // The pipeline waits for the chunk that is being made: its maker has to hear that nobody wants it.
+  response.setMaxListeners(MOST_LISTENERS).once('close', onEnd)
   try {
     await pipeline(Readable.from(chunks), response)
   } finally {

@@ -19,15 +19,12 @@ export function eventRoutes({
       const place = exchange.request.headers['last-event-id']
       const after = typeof place === 'string' && place !== '' ? numberOfCursor(place) : null
       const stream = await notices.open({ recipient, tokenHash: session.tokenHash }, after)
-      // A reader that is gone is not waited for: the next piece may be long in coming.
-      const { res } = exchange.request
-      if (res === undefined || res.destroyed) notices.close(stream)
-      else res.once('close', () => notices.close(stream))
       return {
         kind: 'stream',
         status: 200,
         headers: { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' },
         chunks: chunksOf(stream),
+        onEnd: () => notices.close(stream),
       }
     },
   }

@@ -255,59 +255,26 @@ export { type RawLog, topicOf } from './chain/words.ts'
 export { readLines } from './bytes/lines.ts'
 export { authorRequest } from './receipt/authorRequest.ts'
 export {
-  type BundleDeployment,
-  type BundleLine,
-  bundleLineText,
-  type BundleLineType,
-  parseBundleLine,
-  readBundle,
+  type BundleDeployment, type BundleLine, bundleLineText, type BundleLineType, parseBundleLine, readBundle,
 } from './receipt/bundle.ts'
 export { type ChainFacts, type ChainFactsQuery, factsFromChain } from './receipt/chainFacts.ts'
 export {
-  type AnchorState,
-  type ChainHistory,
-  chainHistoryOf,
-  type Dated,
-  type DelegateState,
-  factAt,
- 
-  type GrantState,
-  type History,
-  type MemberState,
-  type OrgState,
-  type PatientState,
+  type AnchorState, type ChainHistory, chainHistoryOf, type Dated, type DelegateState, factAt,
+  type GrantState, type History, type MemberState, type OrgState, type PatientState,
 } from './receipt/chainHistory.ts'
 export { compareFacts, type FactDifference } from './receipt/compareFacts.ts'
 export {
-  type Evidence,
-  evidenceHash,
-  type FenceEvidence,
-  parseEvidence,
-  type RequestEvidence,
-  serialiseEvidence,
+  type Evidence, evidenceHash, type FenceEvidence, parseEvidence, type RequestEvidence, serialiseEvidence,
 } from './receipt/evidence.ts'
 export {
-  readReceiptText,
-  type Receipt,
-  receiptKeyName,
-  signReceipt,
-  type Verdict,
+  readReceiptText, type Receipt, receiptKeyName, signReceipt, type Verdict,
 } from './receipt/receipt.ts'
 export { type Replay, replayDecision, type ReplayDifference } from './receipt/replayDecision.ts'
 export {
-  type ChainEvent,
-  type ChainSnapshot,
-  parseSnapshotLine,
-  readSnapshot,
-  type SnapshotHead,
-  type SnapshotHeader,
-  type SnapshotLine,
-  snapshotLineText,
-  type SnapshotLog,
+  type ChainEvent, type ChainSnapshot, parseSnapshotLine, readSnapshot, type SnapshotHead,
+  type SnapshotHeader, type SnapshotLine, snapshotLineText, type SnapshotLog,
 } from './receipt/snapshot.ts'
 export { type ExpectedReceipt, verifyReceipt } from './receipt/verifyReceipt.ts'
 export {
-  type SignedRequest,
-  type SignedRequestContext,
-  verifySignedRequest,
+  type SignedRequest, type SignedRequestContext, verifySignedRequest,
 } from './receipt/verifySignedRequest.ts'

@@ -10,8 +10,10 @@ export interface HealthPorts {
   readonly isCrossChecked: boolean
   readonly chainKind: string
   readonly maxStale: number
-  /** What the store has to say. */
-  readonly notes: readonly string[]
+  /** Stores that hold every blob, by configuration. */
+  readonly replicas: number
+  /** What the stores have to say. */
+  readonly notes: () => readonly string[]
 }
 
 /** Whether this process decides, and what an operator should know about it (§18 /readyz). */
@@ -28,7 +30,7 @@ export function createHealth(ports: HealthPorts): () => Promise<Readiness> {
       ready: isFresh && anchorAge !== null && anchorAge <= anchorOverdueSeconds,
       indexAge,
       rpcCrossCheck: ports.isCrossChecked ? 'on' : 'off',
-      replicas: 1,
+      replicas: ports.replicas,
       anchorAge,
       log: log.kind === 'alive' ? 'running' : 'halted',
       accreditDelay: ports.chainKind === 'embedded' ? 0 : null,
@@ -46,8 +48,7 @@ function notesOf({ index, chainKind, isCrossChecked, notes }: HealthPorts): read
   return [
     ...(chainKind === 'embedded' ? ['embedded chain: for trial', 'accreditation has no delay here'] : []),
     ...(isCrossChecked ? [] : ['one RPC node: its word is not cross-checked']),
-    'one replica of every blob',
-    ...notes,
+    ...notes(),
     ...(chain.kind === 'ready' ? [] : [`chain index ${chain.kind}: ${chain.reason}`]),
   ]
 }

@@ -1,4 +1,4 @@
-import type { Address, BlobStored, Cid } from '@consentry/protocol'
+import type { Address, BlobStored, Cid, UploadRange } from '@consentry/protocol'
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
 import { hasRight } from '../grant/actorRight.ts'
@@ -7,6 +7,7 @@ import type { BlobRow } from '../ports/BlobRows.ts'
 import type { Blobs } from '../ports/Blobs.ts'
 import type { Clock } from '../ports/Clock.ts'
 import type { Ledger } from '../ports/Ledger.ts'
+import type { Uploads } from '../ports/Uploads.ts'
 import { requireEnvelopeHead } from '../put/envelopeHead.ts'
 import type { createGroupCommit } from './groupCommit.ts'
 
@@ -14,6 +15,7 @@ export interface BlobPorts {
   readonly ledger: Ledger
   readonly commit: ReturnType<typeof createGroupCommit>
   readonly blobs: Blobs
+  readonly uploads: Uploads
   readonly clock: Clock
   readonly readiness: Readiness
   readonly limits: { readonly blobBytes: number; readonly unnamedBytes: number }
@@ -28,6 +30,17 @@ export interface ByteRange {
 export interface BlobPath {
   /** Durable and verified in the store before it resolves; the same blob twice is stored once. */
   put(request: AuthenticRequest, sha256: string, source: AsyncIterable<Uint8Array>): Promise<BlobStored>
+  /**
+   * One part of an upload that can be gone on with; with the last one the whole is stored as by `put`. Parts belong to
+   * the actor, whichever session brings them. Resolves with the new offset until then.
+   */
+  putPart(
+    request: AuthenticRequest,
+    sha256: string,
+    part: { readonly range: UploadRange; readonly source: AsyncIterable<Uint8Array> },
+  ): Promise<BlobStored | { readonly offset: number }>
+  /** Where an upload of this actor goes on; null where none has begun. */
+  offset(request: AuthenticRequest, sha256: string): Promise<number | null>
   /** The row of a blob this caller may fetch. Throws `no_access`. */
   find(request: AuthenticRequest, sha256: string): Promise<BlobRow>
   read(row: BlobRow, range: ByteRange): AsyncIterable<Uint8Array>
@@ -35,27 +48,11 @@ export interface BlobPath {
 
 /** The way of a ciphertext: in by stream, out only after its key was released to this session, or to the patient's side. */
 export function createBlobPath(ports: BlobPorts): BlobPath {
-  const { ledger, commit, blobs, clock, limits } = ports
+  const { ledger, blobs } = ports
   return {
-    put: async ({ session }, sha256, source) => {
-      const known = await ledger.read((tx) => tx.blobs.blob(sha256))
-      if (known !== null) return { cid: known.cid as Cid, size: known.size }
-      const waiting = await ledger.read((tx) => tx.blobs.unnamedBytes(session.tokenHash))
-      if (waiting >= limits.unnamedBytes)
-        throw new GatewayError('too_large', 'too many bytes that no record names')
-      const stored = await blobs.put(requireEnvelopeHead(source), { sha256, maxBytes: limits.blobBytes })
-      const row = {
-        sha256,
-        cid: stored.cid,
-        size: stored.size,
-        session: session.tokenHash,
-        storedAt: clock.now(),
-      }
-      await commit(async (tx) => {
-        if ((await tx.blobs.blob(sha256)) === null) await tx.blobs.insert(row)
-      })
-      return { cid: stored.cid as Cid, size: stored.size }
-    },
+    put: (request, sha256, source) => putWhole(ports, request, { sha256, source }),
+    putPart: (request, sha256, part) => putPart(ports, request, { sha256, ...part }),
+    offset: ({ actor }, sha256) => ports.uploads.offset({ owner: actor, sha256 }),
     find: async (request, sha256) => {
       const row = await ledger.read(async (tx) =>
         (await mayFetch(ports, request, sha256)) ? tx.blobs.blob(sha256) : null,
@@ -66,6 +63,64 @@ export function createBlobPath(ports: BlobPorts): BlobPath {
     },
     read: ({ sha256 }, range) => blobs.read(sha256, range),
   }
+}
+
+interface Upload {
+  readonly sha256: string
+  readonly source: AsyncIterable<Uint8Array>
+}
+
+async function putWhole(
+  { ledger, commit, blobs, clock, limits }: BlobPorts,
+  { session }: AuthenticRequest,
+  { sha256, source }: Upload,
+): Promise<BlobStored> {
+  const known = await ledger.read((tx) => tx.blobs.blob(sha256))
+  if (known !== null) return { cid: known.cid as Cid, size: known.size }
+  const waiting = await ledger.read((tx) => tx.blobs.unnamedBytes(session.tokenHash))
+  if (waiting >= limits.unnamedBytes)
+    throw new GatewayError('too_large', 'too many bytes that no record names')
+  const { cid, size } = await blobs.put(requireEnvelopeHead(source), { sha256, maxBytes: limits.blobBytes })
+  const row = { sha256, cid, size, session: session.tokenHash, storedAt: clock.now() }
+  await commit(async (tx) => {
+    if ((await tx.blobs.blob(sha256)) !== null) return
+    // An older copy that no record named may have been deleted since.
+    if (!(await blobs.has(sha256)))
+      throw new GatewayError('storage_unavailable', 'blob was deleted while it was stored', { retryAfter: 1 })
+    await tx.blobs.insert(row)
+  })
+  return { cid: cid as Cid, size }
+}
+
+async function putPart(
+  ports: BlobPorts,
+  request: AuthenticRequest,
+  { sha256, source, range }: Upload & { readonly range: UploadRange },
+): Promise<BlobStored | { readonly offset: number }> {
+  const { ledger, uploads, limits } = ports
+  const name = { owner: request.actor, sha256 }
+  const end = range.end + 1
+  if (range.size > limits.blobBytes) throw new GatewayError('too_large', 'announced size is over the limit')
+  const known = await ledger.read((tx) => tx.blobs.blob(sha256))
+  if (known !== null) return { cid: known.cid as Cid, size: known.size }
+  // The last part came before, but the whole could not be stored then.
+  const isComplete = end === range.size && (await uploads.offset(name)) === range.size
+  if (!isComplete) {
+    if ((await uploads.bytesOf(request.actor)) + end - range.start > limits.unnamedBytes)
+      throw new GatewayError('too_large', 'too many bytes of uploads that go on')
+    const checked = range.start === 0 ? requireEnvelopeHead(source) : source
+    await uploads.append(name, { start: range.start, end, source: checked })
+  }
+  if (end < range.size) return { offset: end }
+  const stored = await putWhole(ports, request, { sha256, source: uploads.read(name) }).catch(
+    async (error: unknown) => {
+      // Bytes that are not what was announced will never be: the upload begins anew.
+      if (error instanceof GatewayError && error.code !== 'storage_unavailable') await uploads.discard(name)
+      throw error
+    },
+  )
+  await uploads.discard(name)
+  return stored
 }
 
 async function mayFetch(

@@ -15,6 +15,8 @@ export interface BlobRows {
   delete(sha256: string): Promise<void>
   /** Those that no record names and that were stored before `before`, oldest first. */
   unnamedBefore(before: Millis, limit: number): Promise<readonly BlobRow[]>
+  /** Whether no record names it and it was stored before `before`. */
+  isUnnamed(sha256: string, before: Millis): Promise<boolean>
   /** Those that were not found whole since `before`, longest ago first. */
   uncheckedSince(before: Millis, limit: number): Promise<readonly BlobRow[]>
   /** Found whole in every store. */

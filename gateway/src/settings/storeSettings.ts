@@ -1,4 +1,4 @@
-import { integer, path, type Setting, text } from './Setting.ts'
+import { integer, list, path, type Setting, text } from './Setting.ts'
 
 const postgres = { unit: 'url', form: /^postgres(?:ql)?:\/\/\S+$/, isSecret: true } satisfies Partial<Setting>
 
@@ -26,4 +26,16 @@ export const storeSettings = {
     null,
     'folder of larger blobs, `blobs` in the data folder by default; several gateways need one that all reach',
   ),
+  CONSENTRY_BLOB_DIR_2: path(
+    null,
+    'folder of a second copy of every blob, on another disk; one gateway only',
+  ),
+  CONSENTRY_KUBO_URL: list(
+    'urls',
+    'RPC APIs of Kubo nodes in a private swarm, comma-separated: each holds every blob, and the blob folder none',
+  ),
+  CONSENTRY_BLOB_REPLICAS: integer('stores', 1, 'stores that hold every blob; as many as are named', {
+    least: 1,
+    most: 8,
+  }),
 }

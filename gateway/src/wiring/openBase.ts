@@ -9,6 +9,7 @@ import { createNoticeWriter } from '../notify/createNoticeWriter.ts'
 import { createWakingLedger } from '../notify/createWakingLedger.ts'
 import { createFreshFrom } from '../ops/freshFrom.ts'
 import { readDeployment } from '../ops/readDeployment.ts'
+import { openBlobStores } from './openBlobStores.ts'
 import { openEmbeddedStore } from './openEmbeddedStore.ts'
 import { openPostgresStore } from './openPostgresStore.ts'
 
@@ -28,9 +29,18 @@ export async function openBase(config: Config) {
   const url = config.CONSENTRY_DATABASE_URL
   const store = await (url === null ? openEmbeddedStore(config) : openPostgresStore(config, url, random))
   const { ledger, mark, onCommit } = createWakingLedger(store.ledger)
+  const { blobs, stores, uploads, notes, close } = await openBlobStores(config, store.blobs)
   return {
     ...store,
     ledger,
+    blobs,
+    stores,
+    uploads,
+    notes: [...notes, ...store.notes],
+    close: async () => {
+      await store.close()
+      await close()
+    },
     notify: createNoticeWriter({ clock, onWrite: mark }),
     onNotices: onCommit,
     clock,

@@ -53,12 +53,17 @@ export function startLoops(
     if (!wasHeld) for (const one of [follow, deliver, publish, tidy]) one.wake()
   })
   const tell = loop('notices', 200, () => paths.notices.pass())
+  const { blobCare } = paths
+  const tidyBlobs = loop('tidyBlobs', 60_000, async () => (lease.isHeld() ? blobCare.tidy() : null))
+  const scrub = loop('scrub', 10_000, async () => (lease.isHeld() ? blobCare.scrub() : null))
   base.onNotices(() => tell.wake())
   return {
     wake: () => deliver.wake(),
     stop: async () => {
       if (hurry !== null) clearTimeout(hurry)
-      await Promise.all([follow, deliver, publish, tidy, alarm, renew, tell].map((one) => one.stop()))
+      await Promise.all(
+        [follow, deliver, publish, tidy, alarm, renew, tell, tidyBlobs, scrub].map((one) => one.stop()),
+      )
       try {
         await passes.last()
       } catch (error) {

@@ -51,6 +51,7 @@ export function wireApp(config: Config, base: Base, parts: AppParts): WiredApp {
       ledger,
       replay,
       clock,
+      index: parts.engine.follower,
       verifyEs256: createNodeEs256(),
       gateway: config.CONSENTRY_GATEWAY_ORIGIN,
     }),
@@ -100,7 +101,8 @@ function handlersOf(
     isCrossChecked: config.CONSENTRY_RPC_URL_B !== null,
     chainKind: config.CONSENTRY_CHAIN_KIND,
     maxStale: config.CONSENTRY_MAX_STALE,
-    notes: base.notes,
+    replicas: config.CONSENTRY_BLOB_REPLICAS,
+    notes: () => [...base.notes, ...paths.blobCare.notes()],
   })
   const handlers = {
     ...loginRoutes(paths),

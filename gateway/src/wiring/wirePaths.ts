@@ -6,6 +6,7 @@ import { createReceiptSigner } from '../log/signReceipt.ts'
 import { createNoticeHub } from '../notify/createNoticeHub.ts'
 import { createAccessRequestsPath } from '../path/accessRequests.ts'
 import { createBlobPath } from '../path/blob.ts'
+import { createBlobCare } from '../path/blobCare.ts'
 import { createCommitDecisions } from '../path/commit.ts'
 import { cursorText } from '../path/cursor.ts'
 import { createDelegatesPath } from '../path/delegates.ts'
@@ -81,7 +82,8 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
     list: createListPath({ readiness, commitDecisions }),
     metadata: createMetadataPath({ readiness, commitDecisions }),
     wraps: createWrapsPath(common),
-    blob: createBlobPath({ ...common, commit, blobs: base.blobs }),
+    blob: createBlobPath({ ...common, commit, blobs: base.blobs, uploads: base.uploads }),
+    blobCare: createBlobCare(base),
     vault: createVaultPath(common),
     directory: createDirectoryPath(common),
     grant: createGrantPath({ ...common, chain }),

@@ -16,7 +16,7 @@ export interface ImportedBlob {
 }
 
 /** Takes the blocks of a content as they come: leaves in order, each node after its children. */
-export type BlockSink = (cid: CID, block: Uint8Array) => void
+export type BlockSink = (cid: CID, block: Uint8Array) => void | Promise<void>
 
 // Any IPFS tool comes to the same CID: `ipfs add --cid-version=1 --raw-leaves --chunker=size-1048576
 // --max-file-links=1024`. One block at a time bounds the memory.
@@ -42,7 +42,7 @@ export async function importBlob(
       digests.push(cid.multihash.digest)
       size += block.length
     }
-    sink(cid, block)
+    await sink(cid, block)
     return cid
   }
   const { cid } = await importByteStream(source, { put }, options)

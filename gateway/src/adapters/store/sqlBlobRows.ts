@@ -32,7 +32,9 @@ export function sqlBlobRows(db: Db): BlobRows {
   }
 }
 
-function lookingAfter(db: Db): Pick<BlobRows, 'unnamedBefore' | 'uncheckedSince' | 'setChecked'> {
+function lookingAfter(
+  db: Db,
+): Pick<BlobRows, 'unnamedBefore' | 'isUnnamed' | 'uncheckedSince' | 'setChecked'> {
   const unnamed = prepare(db, (q, v: { before: Millis; limit: number }) =>
     q
       .selectFrom('blob')
@@ -42,6 +44,14 @@ function lookingAfter(db: Db): Pick<BlobRows, 'unnamedBefore' | 'uncheckedSince'
       .where('storedAt', '<', v.before)
       .orderBy('storedAt')
       .limit(v.limit),
+  )
+  const oneUnnamed = prepareOne(db, (q, v: { sha256: string; before: Millis }) =>
+    q
+      .selectFrom('blob')
+      .select('sha256')
+      .where('sha256', '=', v.sha256)
+      .where('isNamed', '=', 0)
+      .where('storedAt', '<', v.before),
   )
   const unchecked = prepare(db, (q, v: { before: Millis; limit: number }) =>
     q
@@ -57,6 +67,7 @@ function lookingAfter(db: Db): Pick<BlobRows, 'unnamedBefore' | 'uncheckedSince'
   )
   return {
     unnamedBefore: (before, limit) => unnamed({ before, limit }),
+    isUnnamed: async (sha256, before) => (await oneUnnamed({ sha256, before })) !== null,
     uncheckedSince: (before, limit) => unchecked({ before, limit }),
     setChecked: async (sha256, at) => void (await setChecked({ sha256, at })),
   }

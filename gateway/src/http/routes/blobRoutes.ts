@@ -1,4 +1,4 @@
-import type { RouteName } from '@consentry/protocol'
+import { parseUploadRange, type RouteName } from '@consentry/protocol'
 import { GatewayError } from '../../errors/GatewayError.ts'
 import type { BlobPath, ByteRange } from '../../path/blob.ts'
 import { type Answer, type Exchange, type Handler, parameterOf, sessionOf } from '../Exchange.ts'
@@ -21,19 +21,33 @@ export function blobRoutes({ blob }: { readonly blob: BlobPath }): Partial<Recor
       chunks: withBody ? blob.read(row, { start, end }) : null,
     }
   }
+  const putPart = async (exchange: Exchange, header: string): Promise<Answer> => {
+    const range = parseUploadRange(header)
+    if (range === undefined) throw new GatewayError('bad_request', 'not a range of an upload')
+    const part = { range, source: exchange.source }
+    const stored = await blob.putPart(sessionOf(exchange), parameterOf<string>(exchange, 'sha256'), part)
+    return 'offset' in stored ? goesOnAt(202, stored.offset) : { kind: 'json', value: stored }
+  }
   return {
     putBlob: async (exchange) => {
-      if (exchange.request.headers['content-range'] !== undefined) {
-        throw new GatewayError('bad_request', 'uploads in parts are not taken; send the whole envelope')
-      }
-      return {
-        kind: 'json',
-        value: await blob.put(sessionOf(exchange), parameterOf<string>(exchange, 'sha256'), exchange.source),
-      }
+      const { [rangeHeader]: header } = exchange.request.headers
+      if (header !== undefined) return putPart(exchange, header)
+      const sha256 = parameterOf<string>(exchange, 'sha256')
+      return { kind: 'json', value: await blob.put(sessionOf(exchange), sha256, exchange.source) }
     },
     readBlob: (exchange) => serve(exchange, true),
-    headBlob: (exchange) => serve(exchange, false),
+    headBlob: async (exchange) => {
+      const offset = await blob.offset(sessionOf(exchange), parameterOf<string>(exchange, 'sha256'))
+      return offset === null ? serve(exchange, false) : goesOnAt(200, offset)
+    },
   }
+}
+
+const rangeHeader = 'content-range'
+
+/** Where the next part begins (§12.2). */
+function goesOnAt(status: number, offset: number): Answer {
+  return { kind: 'stream', status, headers: { 'Upload-Offset': String(offset) }, chunks: null }
 }
 
 /** A single byte range (RFC 9110 §14.1.2); anything else that begins with `bytes` is refused. */

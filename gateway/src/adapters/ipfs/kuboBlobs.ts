@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto'
+import { exporter } from 'ipfs-unixfs-exporter'
+import type { KuboRPCClient } from 'kubo-rpc-client'
+import { CID } from 'multiformats/cid'
+import { code as rawCode } from 'multiformats/codecs/raw'
+import { GatewayError } from '../../errors/GatewayError.ts'
+import type { Blobs, StoredBlob } from '../../ports/Blobs.ts'
+import { createKeyedLock } from './createKeyedLock.ts'
+import { importBlob } from './importBlob.ts'
+import { kuboError, withKuboErrors } from './kuboError.ts'
+
+const HEAD_BYTES = 64
+/** Longest answer to one call: one block or one name. */
+const ANSWER_MS = 30_000
+
+/**
+ * Blobs in a Kubo node, by its RPC API. Blocks are made here, so that their names are the same in every store; the blob
+ * is pinned, read back whole, and only then named in the node's own file tree (`/consentry/<sha256>`), which every
+ * gateway on this node sees. Deleting takes name and pin away; garbage collection is never asked for.
+ */
+export async function openKuboBlobs({ url }: { readonly url: string }): Promise<Blobs> {
+  // Loaded where a node is configured: the embedded default does without.
+  const { create } = await import('kubo-rpc-client')
+  const node = create({ url, timeout: ANSWER_MS })
+  const lock = createKeyedLock()
+  return {
+    put: (source, expected) => put(node, lock, source, expected),
+    read: (sha256, range) => read(node, sha256, range),
+    has: (sha256) =>
+      withKuboErrors(async () => {
+        const cid = await cidOf(node, sha256)
+        return cid !== null && (await isPinned(node, cid))
+      }),
+    delete: (sha256) => lock(sha256, () => withKuboErrors(() => remove(node, sha256))),
+  }
+}
+
+async function put(
+  node: KuboRPCClient,
+  lock: ReturnType<typeof createKeyedLock>,
+  source: AsyncIterable<Uint8Array>,
+  { sha256, maxBytes }: { readonly sha256: string; readonly maxBytes: number },
+): Promise<StoredBlob> {
+  const hash = createHash('sha256')
+  let head: Uint8Array = new Uint8Array()
+  let size = 0
+  const checked = async function* () {
+    for await (const chunk of source) {
+      size += chunk.length
+      if (size > maxBytes) throw new GatewayError('too_large', `blob is larger than ${maxBytes} bytes`)
+      hash.update(chunk)
+      if (head.length < HEAD_BYTES)
+        head = new Uint8Array(Buffer.concat([head, chunk]).subarray(0, HEAD_BYTES))
+      // A copy: the source may use its buffer again.
+      yield new Uint8Array(chunk)
+    }
+  }
+  const { cid } = await importBlob(checked(), (block, bytes) =>
+    withKuboErrors(() => putBlock(node, block, bytes)),
+  )
+  if (hash.digest('hex') !== sha256)
+    throw new GatewayError('bad_request', 'blob has another digest than announced')
+  await lock(sha256, () => withKuboErrors(() => keep(node, CID.parse(cid), sha256)))
+  return { sha256, cid, size, head }
+}
+
+async function putBlock(node: KuboRPCClient, cid: CID, bytes: Uint8Array): Promise<void> {
+  const format = cid.code === rawCode ? 'raw' : 'dag-pb'
+  const stored = await node.block.put(bytes, { format, mhtype: 'sha2-256', version: 1 })
+  if (!stored.equals(cid)) throw new GatewayError('storage_unavailable', 'node names a block otherwise')
+}
+
+/** Pin, full verified re-read, name: in this order a name always means a pinned blob that was whole. */
+async function keep(node: KuboRPCClient, cid: CID, sha256: string): Promise<void> {
+  await node.pin.add(cid, { recursive: true })
+  const hash = createHash('sha256')
+  for await (const chunk of contentOf(node, cid)) hash.update(chunk)
+  if (hash.digest('hex') !== sha256)
+    throw new GatewayError('storage_unavailable', 'a blob reads back otherwise than it was written')
+  if ((await cidOf(node, sha256)) !== null) return
+  await node.files.cp(`/ipfs/${cid}`, pathOf(sha256), { parents: true })
+}
+
+async function* read(
+  node: KuboRPCClient,
+  sha256: string,
+  range?: { readonly start: number; readonly end: number },
+): AsyncGenerator<Uint8Array> {
+  try {
+    const cid = await cidOf(node, sha256)
+    if (cid === null) throw new GatewayError('storage_unavailable', 'blob is not stored')
+    yield* contentOf(node, cid, range)
+  } catch (error) {
+    throw kuboError(error)
+  }
+}
+
+/** Bytes block by block; each block is hashed before a byte of it is given. */
+async function* contentOf(
+  node: KuboRPCClient,
+  root: CID,
+  range?: { readonly start: number; readonly end: number },
+): AsyncGenerator<Uint8Array> {
+  const entry = await exporter(root, {
+    get: async function* (cid: CID) {
+      const bytes = await node.block.get(cid)
+      if (!createHash('sha256').update(bytes).digest().equals(cid.multihash.digest))
+        throw new GatewayError('storage_unavailable', 'a stored blob is damaged')
+      yield bytes
+    },
+  })
+  if (entry.type !== 'file' && entry.type !== 'raw')
+    throw new GatewayError('storage_unavailable', 'a stored blob is damaged')
+  const size = Number(entry.size)
+  const { start, end } = { start: range?.start ?? 0, end: Math.min(range?.end ?? size, size) }
+  if (start >= end) return
+  yield* entry.content({ offset: start, length: end - start, blockReadConcurrency: 1 })
+}
+
+async function remove(node: KuboRPCClient, sha256: string): Promise<void> {
+  const cid = await cidOf(node, sha256)
+  if (cid === null) return
+  // While the name is there, an interrupted deletion is found and done again.
+  if (await isPinned(node, cid)) await node.pin.rm(cid, { recursive: true })
+  await node.files.rm(pathOf(sha256))
+}
+
+async function cidOf(node: KuboRPCClient, sha256: string): Promise<CID | null> {
+  try {
+    return (await node.files.stat(pathOf(sha256))).cid
+  } catch (error) {
+    if (says(error, 'does not exist')) return null
+    throw error
+  }
+}
+
+async function isPinned(node: KuboRPCClient, cid: CID): Promise<boolean> {
+  try {
+    for await (const pin of node.pin.ls({ paths: [cid], type: 'recursive' }))
+      if (pin.cid.equals(cid)) return true
+    return false
+  } catch (error) {
+    if (says(error, 'is not pinned')) return false
+    throw error
+  }
+}
+
+function says(error: unknown, words: string): boolean {
+  return error instanceof Error && error.message.includes(words)
+}
+
+/** Folders by the first byte: trees of this size stay quick. */
+function pathOf(sha256: string): string {
+  return `/consentry/${sha256.slice(0, 2)}/${sha256}`
+}

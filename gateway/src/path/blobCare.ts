@@ -1,0 +1,89 @@
+import type { Millis } from '@consentry/protocol'
+import type { BlobRow } from '../ports/BlobRows.ts'
+import type { Blobs } from '../ports/Blobs.ts'
+import type { Clock } from '../ports/Clock.ts'
+import type { Journal } from '../ports/Journal.ts'
+import type { Ledger } from '../ports/Ledger.ts'
+import type { Uploads } from '../ports/Uploads.ts'
+import { type ScrubOutcome, scrubBlob } from '../pin/scrubBlob.ts'
+
+const DAY_MS = 86_400_000
+/** Half of the 30 days in which every blob is read again (§17): a slow fortnight does no harm. */
+const CHECK_AGAIN_MS = 15 * DAY_MS
+const MOST_BLOBS = 64
+const MOST_BYTES = 67_108_864
+
+export interface LookAfterPorts {
+  readonly ledger: Ledger
+  /** As the paths use it. */
+  readonly blobs: Blobs
+  /** The stores behind it, each on its own. */
+  readonly stores: readonly Blobs[]
+  readonly uploads: Uploads
+  readonly clock: Clock
+  readonly journal: Journal
+}
+
+export interface BlobCare {
+  /** Deletes what no record names after 24 h, and parts that nothing was added to. */
+  tidy(): Promise<void>
+  /** Re-reads what was not looked at for longest, and repairs it. */
+  scrub(): Promise<void>
+  /** Sentences for the operator; empty while everything is whole. */
+  notes(): readonly string[]
+}
+
+/** What is done about stored blobs without being asked. Doing it twice, or in two gateways, does no harm. */
+export function createBlobCare(ports: LookAfterPorts): BlobCare {
+  const { ledger, stores, uploads, clock, journal } = ports
+  const troubled = new Map<string, ScrubOutcome>()
+  const scrubOne = async (row: BlobRow): Promise<void> => {
+    const outcome = await scrubBlob(stores, row)
+    if (outcome !== 'whole') journal.error('blob_damaged', { state: outcome, size: row.size })
+    if (outcome === 'lost' || outcome === 'failed') troubled.set(row.sha256, outcome)
+    else troubled.delete(row.sha256)
+    await ledger.write((tx) => tx.blobs.setChecked(row.sha256, clock.now()))
+  }
+  return {
+    tidy: async () => {
+      const yesterday = (clock.now() - DAY_MS) as Millis
+      const old = await ledger.read((tx) => tx.blobs.unnamedBefore(yesterday, MOST_BLOBS))
+      for (const { sha256 } of old) {
+        await deleteUnnamed(ports, sha256, yesterday)
+        troubled.delete(sha256)
+      }
+      await uploads.purge(yesterday)
+    },
+    scrub: async () => {
+      const before = (clock.now() - CHECK_AGAIN_MS) as Millis
+      const due = await ledger.read((tx) => tx.blobs.uncheckedSince(before, MOST_BLOBS))
+      let bytes = 0
+      for (const row of due) {
+        if (bytes > MOST_BYTES) return
+        bytes += row.size
+        await scrubOne(row)
+      }
+    },
+    notes: () => {
+      const count = (kind: ScrubOutcome) => [...troubled.values()].filter((one) => one === kind).length
+      const [lost, failed] = [count('lost'), count('failed')]
+      return [
+        ...(lost === 0 ? [] : [`blobs that no store has whole: ${lost}`]),
+        ...(failed === 0 ? [] : [`blobs that lack a copy: ${failed}`]),
+      ]
+    },
+  }
+}
+
+// Inside the writer's transaction: whoever stores the same bytes at this moment looks for them in a later one.
+async function deleteUnnamed(
+  { ledger, blobs }: LookAfterPorts,
+  sha256: string,
+  before: Millis,
+): Promise<void> {
+  await ledger.write(async (tx) => {
+    if (!(await tx.blobs.isUnnamed(sha256, before))) return
+    await tx.blobs.delete(sha256)
+    await blobs.delete(sha256)
+  })
+}

@@ -1,13 +1,13 @@
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { ChainHeader } from '../ports/Chain.ts'
 import type { BlockRow } from '../ports/ChainRows.ts'
-import type { IndexState, IndexStatus } from '../ports/IndexStatus.ts'
+import type { IndexReach, IndexState, IndexStatus } from '../ports/IndexStatus.ts'
 import { clearLatches } from './clearLatches.ts'
 import { type FollowerPorts, type FollowMemory, largestRange } from './followerPorts.ts'
 import { lookAtChain } from './lookAtChain.ts'
 import { createObserver } from './observeChain.ts'
 
-export interface Follower extends IndexStatus {
+export interface Follower extends IndexStatus, IndexReach {
   /** Looks at the chain once and follows what is new. Never two looks at a time: call both from one loop. */
   poll(): Promise<IndexState>
   /** Looks once at what another gateway follows into the same ledger, and writes nothing. */
@@ -15,6 +15,7 @@ export interface Follower extends IndexStatus {
 }
 
 const MOST_LOOKS = 5
+const MOST_REACH_MS = 1_000
 
 /**
  * Follows the chain into the ledger (§13). `state` says whether decisions may use it. A node that does not answer
@@ -25,7 +26,8 @@ export function createFollower(ports: FollowerPorts): Follower {
   const observed = createObserver(ports)
   let memory: FollowMemory | null = null
   let state: IndexState = { kind: 'stale', reason: 'starting' }
-  const look = async (see: (before: IndexState) => Promise<IndexState>): Promise<IndexState> => {
+  let running: Promise<IndexState> | null = null
+  const once = async (see: See): Promise<IndexState> => {
     if (state.kind === 'halted') return state
     const before = state
     try {
@@ -38,6 +40,21 @@ export function createFollower(ports: FollowerPorts): Follower {
     report(ports, before, state)
     return state
   }
+  const look = (see: See): Promise<IndexState> => {
+    const turn = (running?.catch(() => state) ?? Promise.resolve(state)).then(() => once(see))
+    running = turn
+    const end = () => {
+      if (running === turn) running = null
+    }
+    turn.then(end, end)
+    return turn
+  }
+  const observe = (): Promise<IndexState> =>
+    look(async (before) => {
+      // Whoever follows meanwhile knows what this process knew no more.
+      memory = null
+      return (await observed()) ?? unreached(before)
+    })
   return {
     state: () => state,
     poll: () =>
@@ -45,13 +62,34 @@ export function createFollower(ports: FollowerPorts): Follower {
         memory ??= newMemory(ports)
         return follow(ports, memory, before)
       }),
-    observe: () =>
-      look(async (before) => {
-        // Whoever follows meanwhile knows what this process knew no more.
-        memory = null
-        return (await observed()) ?? unreached(before)
-      }),
+    observe,
+    reach: async (head) => {
+      if (isKnown(state, head)) return
+      const known = async (): Promise<void> => {
+        await running
+        if (!isKnown(state, head) && memory === null) await observe()
+      }
+      // A node that does not answer must not hold up who does not need it.
+      await withinTime(known(), MOST_REACH_MS)
+    },
   }
+}
+
+type See = (before: IndexState) => Promise<IndexState>
+
+/** Whether the state is of this head or a later one; one that is not ready answers nobody. */
+function isKnown(state: IndexState, head: BlockRow | null): boolean {
+  if (head === null || state.kind !== 'ready') return true
+  return state.latest.hash === head.hash || state.latest.number > head.number
+}
+
+async function withinTime(work: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const time = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([work.catch(() => undefined), time])
+  clearTimeout(timer)
 }
 
 /** A node knows less than the index: nothing changes for who was ready. */

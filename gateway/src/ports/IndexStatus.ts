@@ -9,3 +9,9 @@ export type IndexState =
 export interface IndexStatus {
   state(): IndexState
 }
+
+/** Catches up with what another gateway may have followed into the same ledger. */
+export interface IndexReach {
+  /** Waits, for a second at most, until the state is of this head of the ledger or a later one. */
+  reach(head: BlockRow | null): Promise<void>
+}

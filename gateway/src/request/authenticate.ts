@@ -15,6 +15,7 @@ import { GatewayError } from '../errors/GatewayError.ts'
 import { type AuthenticRequest, authenticRequest } from '../handover/AuthenticRequest.ts'
 import type { SignedRequest } from '../handover/SignedRequest.ts'
 import type { Clock } from '../ports/Clock.ts'
+import type { IndexReach } from '../ports/IndexStatus.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { SessionRow } from '../ports/LoginRows.ts'
 import type { Replay } from '../ports/Replay.ts'
@@ -29,6 +30,8 @@ export interface AuthenticatePorts {
   readonly ledger: Ledger
   readonly replay: Replay
   readonly clock: Clock
+  /** Another gateway may have followed a newer head and answered by it: what it told holds here, too. */
+  readonly index: IndexReach
   readonly verifyEs256: Es256Verifier
   /** Configured origin: `htu` is compared with it, never with a header of the request. */
   readonly gateway: string
@@ -88,8 +91,14 @@ function tokenOf(authorization: string | undefined): string {
   return token
 }
 
-async function liveSession({ ledger }: AuthenticatePorts, token: string, now: Millis): Promise<SessionRow> {
-  const session = await ledger.read((tx) => tx.logins.session(hashOf(token)))
+async function liveSession(
+  { ledger, index }: AuthenticatePorts,
+  token: string,
+  now: Millis,
+): Promise<SessionRow> {
+  const hash = hashOf(token)
+  const [session, head] = await ledger.read((tx) => Promise.all([tx.logins.session(hash), tx.chain.head()]))
+  await index.reach(head)
   if (session === null || now >= session.expiresAt || now - session.lastUsedAt > sessionIdleMs) {
     throw new GatewayError('invalid_token', 'session unknown, over or idle')
   }

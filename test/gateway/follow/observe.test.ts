@@ -100,4 +100,27 @@ describe('follow: a gateway that leaves following to another', () => {
     expect(await here.follower.poll()).to.have.nested.property('latest.number', 12)
     expect(here.blocks.map(({ row }) => row.number).slice(-8)).to.deep.equal([5, 6, 7, 8, 9, 10, 11, 12])
   })
+
+  it('catches up at once when a request has seen a newer head', async () => {
+    here.chain.mineMany(5)
+    await here.follower.poll()
+    await observer.observe()
+    here.chain.mineMany(2)
+    await here.follower.poll()
+    const head = await here.store.ledger.read((tx) => tx.chain.head())
+    await Promise.all([observer.reach(head), observer.reach(head), observer.reach(null)])
+    expect(observer.state()).to.have.nested.property('latest.number', 7)
+  })
+
+  it('does not hold up a request while its node is silent', async () => {
+    here.chain.mineMany(5)
+    await here.follower.poll()
+    await observer.observe()
+    here.chain.mineMany(1)
+    await here.follower.poll()
+    const head = await here.store.ledger.read((tx) => tx.chain.head())
+    here.chain.latest = () => new Promise(() => {})
+    await observer.reach(head)
+    expect(observer.state()).to.have.nested.property('latest.number', 5)
+  })
 })

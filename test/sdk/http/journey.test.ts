@@ -10,6 +10,8 @@ import { viemChainSource } from '../../../sdk/src/wallet/viem.ts'
 import { codeOf } from '../support/codeOf.ts'
 import { labsFor, openNetwork, textRecord, type TestNetwork } from '../support/openNetwork.ts'
 
+const icd10 = 'http://hl7.org/fhir/sid/icd-10'
+
 // Each prompt is something a person has to read: their number is part of the specification. Spec §15.4
 
 describe('sdk over HTTP: the way of a record', function () {
@@ -137,6 +139,39 @@ describe('sdk over HTTP: the way of a record', function () {
     expect(await codeOf(provider.openRecord(clinic, { ...request, record: before.recordId }))).to.equal(
       'no_key',
     )
+  })
+
+  it('imports a FHIR bundle, class by class, and says what it left out', async () => {
+    const patient = await network.patient()
+    const medicationRequest = {
+      resourceType: 'MedicationRequest',
+      id: 'm1',
+      authoredOn: '2020-05-06T07:08:09Z',
+    }
+    const bundle = {
+      resourceType: 'Bundle',
+      type: 'collection',
+      entry: [
+        { resource: medicationRequest },
+        { resource: { resourceType: 'Condition', code: { coding: [{ system: icd10, code: 'B20' }] } } },
+        { request: { method: 'DELETE', url: 'Condition/1' } },
+      ],
+    }
+    const { records, rejected } = await sdk.importBundle(patient, JSON.stringify(bundle))
+    expect(records.map(({ resourceType, class: cls }) => [resourceType, cls])).to.deep.equal([
+      ['MedicationRequest', 'medications'],
+      ['Condition', 'hiv'],
+    ])
+    expect(rejected).to.deep.equal([{ at: 'entry[2]', fullUrl: null, reason: 'no_resource' }])
+    const [medication, condition] = await sdk.openOwnRecords(
+      patient,
+      records.map(({ outcome }) => outcome.recordId),
+    )
+    if (medication === undefined || 'code' in medication) throw new TypeError('not opened')
+    expect(JSON.parse(textOf(medication))).to.deep.equal(medicationRequest)
+    expect(medication.manifest.t).to.equal(Date.UTC(2020, 4, 6))
+    expect(medication.meta).to.include({ type: 'application/fhir+json', name: 'MedicationRequest' })
+    expect(condition !== undefined && 'meta' in condition && condition.meta.labels).to.deep.equal(['HIV'])
   })
 
   it('ends everything with one signature, the sessions too', async () => {

@@ -1,5 +1,12 @@
 import { expect } from 'chai'
-import { fromBase64url, parseClassName, type RouteName, toBase64url, toUtf8 } from '@consentry/protocol'
+import {
+  fromBase64url,
+  generateKeyPair,
+  parseClassName,
+  type RouteName,
+  toBase64url,
+  toUtf8,
+} from '@consentry/protocol'
 import type { Agent } from '../../../sdk/src/agent.ts'
 import * as sdk from '../../../sdk/src/patient.ts'
 import * as provider from '../../../sdk/src/provider.ts'
@@ -141,6 +148,15 @@ describe('sdk over HTTP: a gateway that lies', function () {
     expect(honest?.keys).to.have.length(1)
     expect(received?.keys).to.deep.equal([])
     expect(received?.rejected.map(({ why }) => why)).to.deep.equal(['wrap does not open'])
+  })
+
+  it('uses no class key that a patient’s own client got wrong', async () => {
+    const own = await network.patient()
+    const vault = { ...own.vault, classKey: async () => generateKeyPair() }
+    await sdk.grantConsent({ ...own, vault }, labsFor(clinic))
+    const [received] = await provider.receiveGrants(clinic, { patient: own.address })
+    expect(received?.keys).to.deep.equal([])
+    expect(received?.rejected.map(({ why }) => why)).to.deep.equal(['not the key the patient published'])
   })
 
   it('shows nobody other words than were signed', async () => {

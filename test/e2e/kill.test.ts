@@ -7,7 +7,7 @@ import { pollUntil } from './support/pollUntil.ts'
 import { newPatient, openScene, type Scene, textRecord } from './support/scene.ts'
 
 const seed = 20_261_125
-const kills = 8
+const kills = 6
 const writers = 6
 
 // The moments are drawn with a fixed seed; what the processes do in between is not ours to decide.

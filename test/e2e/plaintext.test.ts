@@ -45,7 +45,7 @@ describe('e2e: what gateway and chain know after the demo', function () {
     expectDemo(result)
     expect([...closedClasses(result)])
       .to.include('substance-use')
-      .and.to.include('reproductive')
+      .and.to.include('mental')
   })
 
   it('no file of the gateway holds plaintext of a record in any encoding', async () => {

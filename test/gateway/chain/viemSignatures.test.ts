@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { type Address, to0x, typedDataDigest } from '@consentry/protocol'
-import { concatHex, encodeErrorResult, type Hex, parseAbi, size, toHex } from 'viem'
+import { concatHex, encodeErrorResult, type Hex, parseAbi, RpcRequestError, size, toHex } from 'viem'
 import { createRpcRequest } from '../../../gateway/src/adapters/chain/rpcClient.ts'
 import { viemSignatures } from '../../../gateway/src/adapters/chain/viemSignatures.ts'
 import type { Signatures } from '../../../gateway/src/ports/Signatures.ts'
@@ -55,6 +55,18 @@ describe('viemSignatures', function () {
     expect(await asks(await wallet(returning(magic)))).to.equal(true)
     expect(await asks(await wallet(returning(`0x1626ba7e${'00'.repeat(27)}01`)))).to.equal(false)
     expect(await asks(await wallet(returning(`0x${'00'.repeat(32)}`)))).to.equal(false)
+  })
+
+  it('says nothing of the signature when the node lost its head while it answered', async () => {
+    const error = { code: -32_602, message: 'BlockOutOfRangeError: block height is 5 but requested was 4' }
+    const lost = viemSignatures(async (method) => {
+      if (method === 'eth_getCode') return '0x00'
+      throw new RpcRequestError({ body: {}, error, url: 'http://127.0.0.1' })
+    })
+    const outcome = await lost
+      .isValid({ signer: testAddress(1), digest, signature: '0x1234' })
+      .catch((e: unknown) => e)
+    expect(outcome).to.have.property('code', 'chain_stale')
   })
 
   it('takes a contract that reverts, returns nothing or burns gas for a no', async () => {

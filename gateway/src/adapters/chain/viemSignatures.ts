@@ -2,7 +2,7 @@ import { type Address, from0x, recoverAddress } from '@consentry/protocol'
 import { encodeFunctionData, type Hex, parseAbi } from 'viem'
 import type { Signatures } from '../../ports/Signatures.ts'
 import type { RpcRequest } from './rpcClient.ts'
-import { orStale, refusalOf } from './rpcFailure.ts'
+import { hasLostHead, orStale, refusalOf } from './rpcFailure.ts'
 import { dataOf } from './rpcValues.ts'
 
 const erc1271Abi = parseAbi([
@@ -53,7 +53,8 @@ async function answerOf(call: Promise<unknown>): Promise<unknown> {
   try {
     return await call
   } catch (error) {
-    if (refusalOf(error) !== null) return null
+    const refusal = refusalOf(error)
+    if (refusal !== null && !hasLostHead(refusal)) return null
     return orStale('signature', Promise.reject(error))
   }
 }

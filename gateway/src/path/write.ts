@@ -22,6 +22,8 @@ import { checkWrite, type IncomingRecord, readIncoming } from '../put/checkWrite
 import { recordRow, recordWrapRow } from '../put/recordRow.ts'
 import type { createCommitDecisions, Subject } from './commit.ts'
 
+const STAFF_OR_AGENT = 1 | 2
+
 export interface WritePorts {
   readonly ledger: Ledger
   readonly readiness: Readiness
@@ -91,6 +93,7 @@ function parse(ports: WritePorts, request: AuthenticRequest, bytes: Uint8Array):
 }
 
 async function judge(ports: WritePorts, request: AuthenticRequest, tx: LedgerTx, batch: ParsedBatch) {
+  await requireMemberAtLogin(tx, request)
   const judged: Judged[] = []
   const subjects: Subject[] = []
   const seen = new Set<string>()
@@ -123,6 +126,14 @@ async function judge(ports: WritePorts, request: AuthenticRequest, tx: LedgerTx,
     }
   }
   return { judged, subjects }
+}
+
+/** Readers check that the author was a member at the block of the login (§12.6): a later member signs in again. */
+async function requireMemberAtLogin(tx: LedgerTx, { org, actor, session }: AuthenticRequest): Promise<void> {
+  const member = org === null ? null : await tx.chain.memberAt(org, actor, session.block.number)
+  if (org === null || (member !== null && (member.roles & STAFF_OR_AGENT) !== 0)) return
+  const isMember = (await tx.chain.memberAt(org, actor, Number.MAX_SAFE_INTEGER)) !== null
+  if (isMember) throw new GatewayError('step_up_required', 'login is older than the membership')
 }
 
 function subjectOf(

@@ -35,6 +35,7 @@ const releaseCodes: readonly GatewayCode[] = [
 ]
 const writeCodes: readonly GatewayCode[] = [
   ...releaseCodes,
+  'step_up_required',
   'invalid_manifest',
   'stale_sequence',
   'conflict',

@@ -4,11 +4,14 @@ import { compose, type Gateway } from './compose.ts'
 import { type Config, readConfig } from './config.ts'
 import { closeServer } from './http/closeServer.ts'
 import { createGatewayServer } from './http/createGatewayServer.ts'
+import { giveBackMemory } from './ops/giveBackMemory.ts'
 import { serverLimitsOf } from './wiring/configured.ts'
 
 /** Exit codes of sysexits.h: a setting is wrong; the machine or the program failed. */
 const BAD_CONFIG = 78
 const FAILED = 70
+/** When a start is over, index and first anchor included. */
+const SETTLED_MS = 5_000
 
 /** Starts a gateway: settings, self-check, wiring, listening; and stops it once, cleanly. */
 async function main(): Promise<void> {
@@ -35,6 +38,7 @@ async function main(): Promise<void> {
   server.listen(config.CONSENTRY_GATEWAY_PORT, config.CONSENTRY_GATEWAY_HOST)
   await once(server, 'listening')
   gateway.journal.info('listening', { state: config.CONSENTRY_GATEWAY_ORIGIN })
+  setTimeout(giveBackMemory, SETTLED_MS).unref()
 }
 
 async function stop(config: Config, gateway: Gateway, server: Server): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { type Bytes32, netOf, sha256, to0x, toUtf8 } from '@consentry/protocol'
+import { type Bytes32, netOf, type RandomSource, sha256, to0x, toUtf8 } from '@consentry/protocol'
 import { fileSigner } from '../adapters/crypto/fileSigner.ts'
 import { createPinoJournal } from '../adapters/system/createPinoJournal.ts'
 import { systemClock } from '../adapters/system/systemClock.ts'
@@ -11,7 +11,7 @@ import { createFreshFrom } from '../ops/freshFrom.ts'
 import { readDeployment } from '../ops/readDeployment.ts'
 import { openBlobStores } from './openBlobStores.ts'
 import { openEmbeddedStore } from './openEmbeddedStore.ts'
-import { openPostgresStore } from './openPostgresStore.ts'
+import type { Store } from './Store.ts'
 
 /** What everything else of a gateway stands on: data folder, keys, clock, identity. */
 export interface Base extends Awaited<ReturnType<typeof openBase>> {}
@@ -27,7 +27,7 @@ export async function openBase(config: Config) {
   const origin = originOf(config.CONSENTRY_LOG_NUMBER)
   const random = (length: number) => new Uint8Array(randomBytes(length))
   const url = config.CONSENTRY_DATABASE_URL
-  const store = await (url === null ? openEmbeddedStore(config) : openPostgresStore(config, url, random))
+  const store = url === null ? await openEmbeddedStore(config) : await openShared(config, url, random)
   const { ledger, mark, onCommit } = createWakingLedger(store.ledger)
   const { blobs, stores, uploads, notes, close } = await openBlobStores(config, store.blobs)
   return {
@@ -60,4 +60,10 @@ export async function openBase(config: Config) {
 /** SHA-256 of an origin: its name on chain (§14). */
 export function logIdOf(origin: string): Bytes32 {
   return to0x(sha256(toUtf8(origin))) as Bytes32
+}
+
+/** Its client is loaded by those who use it. */
+async function openShared(config: Config, url: string, random: RandomSource): Promise<Store> {
+  const { openPostgresStore } = await import('./openPostgresStore.ts')
+  return openPostgresStore(config, url, random)
 }

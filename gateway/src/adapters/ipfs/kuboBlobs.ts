@@ -13,15 +13,27 @@ const HEAD_BYTES = 64
 /** Longest answer to one call: one block or one name. */
 const ANSWER_MS = 30_000
 
+/** A node and the folder of names in it. */
+interface Node {
+  readonly rpc: KuboRPCClient
+  readonly folder: string
+}
+
 /**
  * Blobs in a Kubo node, by its RPC API. Blocks are made here, so that their names are the same in every store; the blob
- * is pinned, read back whole, and only then named in the node's own file tree (`/consentry/<sha256>`), which every
- * gateway on this node sees. Deleting takes name and pin away; garbage collection is never asked for.
+ * is pinned, read back whole, and only then named in a folder of the node's own file tree, which every gateway on this
+ * node sees. Deleting takes name and pin away; garbage collection is never asked for.
  */
-export async function openKuboBlobs({ url }: { readonly url: string }): Promise<Blobs> {
+export async function openKuboBlobs({
+  url,
+  folder = '/consentry',
+}: {
+  readonly url: string
+  readonly folder?: string
+}): Promise<Blobs> {
   // Loaded where a node is configured: the embedded default does without.
   const { create } = await import('kubo-rpc-client')
-  const node = create({ url, timeout: ANSWER_MS })
+  const node: Node = { rpc: create({ url, timeout: ANSWER_MS }), folder }
   const lock = createKeyedLock()
   return {
     put: (source, expected) => put(node, lock, source, expected),
@@ -36,7 +48,7 @@ export async function openKuboBlobs({ url }: { readonly url: string }): Promise<
 }
 
 async function put(
-  node: KuboRPCClient,
+  node: Node,
   lock: ReturnType<typeof createKeyedLock>,
   source: AsyncIterable<Uint8Array>,
   { sha256, maxBytes }: { readonly sha256: string; readonly maxBytes: number },
@@ -64,25 +76,25 @@ async function put(
   return { sha256, cid, size, head }
 }
 
-async function putBlock(node: KuboRPCClient, cid: CID, bytes: Uint8Array): Promise<void> {
+async function putBlock(node: Node, cid: CID, bytes: Uint8Array): Promise<void> {
   const format = cid.code === rawCode ? 'raw' : 'dag-pb'
-  const stored = await node.block.put(bytes, { format, mhtype: 'sha2-256', version: 1 })
+  const stored = await node.rpc.block.put(bytes, { format, mhtype: 'sha2-256', version: 1 })
   if (!stored.equals(cid)) throw new GatewayError('storage_unavailable', 'node names a block otherwise')
 }
 
 /** Pin, full verified re-read, name: in this order a name always means a pinned blob that was whole. */
-async function keep(node: KuboRPCClient, cid: CID, sha256: string): Promise<void> {
-  await node.pin.add(cid, { recursive: true })
+async function keep(node: Node, cid: CID, sha256: string): Promise<void> {
+  await node.rpc.pin.add(cid, { recursive: true })
   const hash = createHash('sha256')
   for await (const chunk of contentOf(node, cid)) hash.update(chunk)
   if (hash.digest('hex') !== sha256)
     throw new GatewayError('storage_unavailable', 'a blob reads back otherwise than it was written')
   if ((await cidOf(node, sha256)) !== null) return
-  await node.files.cp(`/ipfs/${cid}`, pathOf(sha256), { parents: true })
+  await node.rpc.files.cp(`/ipfs/${cid}`, pathOf(node, sha256), { parents: true })
 }
 
 async function* read(
-  node: KuboRPCClient,
+  node: Node,
   sha256: string,
   range?: { readonly start: number; readonly end: number },
 ): AsyncGenerator<Uint8Array> {
@@ -97,13 +109,13 @@ async function* read(
 
 /** Bytes block by block; each block is hashed before a byte of it is given. */
 async function* contentOf(
-  node: KuboRPCClient,
+  node: Node,
   root: CID,
   range?: { readonly start: number; readonly end: number },
 ): AsyncGenerator<Uint8Array> {
   const entry = await exporter(root, {
     get: async function* (cid: CID) {
-      const bytes = await node.block.get(cid)
+      const bytes = await node.rpc.block.get(cid)
       if (!createHash('sha256').update(bytes).digest().equals(cid.multihash.digest))
         throw new GatewayError('storage_unavailable', 'a stored blob is damaged')
       yield bytes
@@ -117,26 +129,26 @@ async function* contentOf(
   yield* entry.content({ offset: start, length: end - start, blockReadConcurrency: 1 })
 }
 
-async function remove(node: KuboRPCClient, sha256: string): Promise<void> {
+async function remove(node: Node, sha256: string): Promise<void> {
   const cid = await cidOf(node, sha256)
   if (cid === null) return
   // While the name is there, an interrupted deletion is found and done again.
-  if (await isPinned(node, cid)) await node.pin.rm(cid, { recursive: true })
-  await node.files.rm(pathOf(sha256))
+  if (await isPinned(node, cid)) await node.rpc.pin.rm(cid, { recursive: true })
+  await node.rpc.files.rm(pathOf(node, sha256))
 }
 
-async function cidOf(node: KuboRPCClient, sha256: string): Promise<CID | null> {
+async function cidOf(node: Node, sha256: string): Promise<CID | null> {
   try {
-    return (await node.files.stat(pathOf(sha256))).cid
+    return (await node.rpc.files.stat(pathOf(node, sha256))).cid
   } catch (error) {
     if (says(error, 'does not exist')) return null
     throw error
   }
 }
 
-async function isPinned(node: KuboRPCClient, cid: CID): Promise<boolean> {
+async function isPinned(node: Node, cid: CID): Promise<boolean> {
   try {
-    for await (const pin of node.pin.ls({ paths: [cid], type: 'recursive' }))
+    for await (const pin of node.rpc.pin.ls({ paths: [cid], type: 'recursive' }))
       if (pin.cid.equals(cid)) return true
     return false
   } catch (error) {
@@ -150,6 +162,6 @@ function says(error: unknown, words: string): boolean {
 }
 
 /** Folders by the first byte: trees of this size stay quick. */
-function pathOf(sha256: string): string {
-  return `/consentry/${sha256.slice(0, 2)}/${sha256}`
+function pathOf({ folder }: Node, sha256: string): string {
+  return `${folder}/${sha256.slice(0, 2)}/${sha256}`
 }

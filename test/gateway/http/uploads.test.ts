@@ -75,7 +75,7 @@ describe('PUT /v1/blobs/{sha256} in parts', () => {
 
   it('answers where to go on, then with the stored blob, across a restart', async () => {
     const first = await putPart(0, 300_000)
-    expect([first.status, first.headers.get('upload-offset')]).to.deep.equal([202, '300000'])
+    expect([first.status, first.headers.get('upload-offset')]).to.deep.equal([204, '300000'])
     await stop()
     await start()
     expect(await offset()).to.equal('300000')

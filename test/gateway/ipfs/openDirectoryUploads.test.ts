@@ -1,6 +1,7 @@
-import { utimesSync } from 'node:fs'
-import { readdirSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readdirSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { openDirectoryUploads } from '../../../gateway/src/adapters/ipfs/openDirectoryUploads.ts'
 import type { Uploads } from '../../../gateway/src/ports/Uploads.ts'
@@ -81,5 +82,20 @@ describe('gateway/adapters/ipfs/openDirectoryUploads', () => {
     expect([await uploads.bytesOf('0x01'), await uploads.bytesOf('0x02')]).to.deep.equal([20, 0])
     await uploads.discard(name)
     expect(await uploads.offset(name)).to.equal(null)
+  })
+
+  it('goes on after a killed process, behind what was acknowledged', async () => {
+    const program = fileURLToPath(new URL('./uploadProcess.ts', import.meta.url))
+    const { stdout, signal } = spawnSync(process.execPath, [program, join(folder.path, 'killed')], {
+      encoding: 'utf8',
+    })
+    expect([signal, stdout.trim().split('\n').at(-1)]).to.deep.equal(['SIGKILL', '300000'])
+    const again = await openDirectoryUploads(join(folder.path, 'killed'))
+    const killed = { owner: '0x01', sha256: 'aa' }
+    const whole = content(500_000)
+    const start = (await again.offset(killed)) ?? 0
+    expect(start).to.be.within(300_000, 350_000)
+    await again.append(killed, { start, end: 500_000, source: pieces(whole.subarray(start)) })
+    expect(await collect(again.read(killed))).to.deep.equal(whole)
   })
 })

@@ -26,7 +26,7 @@ export function blobRoutes({ blob }: { readonly blob: BlobPath }): Partial<Recor
     if (range === undefined) throw new GatewayError('bad_request', 'not a range of an upload')
     const part = { range, source: exchange.source }
     const stored = await blob.putPart(sessionOf(exchange), parameterOf<string>(exchange, 'sha256'), part)
-    return 'offset' in stored ? goesOnAt(202, stored.offset) : { kind: 'json', value: stored }
+    return 'offset' in stored ? goesOnAt(204, stored.offset) : { kind: 'json', value: stored }
   }
   return {
     putBlob: async (exchange) => {

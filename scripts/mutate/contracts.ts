@@ -58,6 +58,7 @@ async function runPart(
   filter: string,
 ): Promise<{ caught: number; survived: number }> {
   const chosen = contractMutations.filter(({ file, name }) => files.includes(file) && name.includes(filter))
+  if (chosen.length === 0) return { caught: 0, survived: 0 }
   const folder = await mkdtemp(join(tmpdir(), 'consentry-mutate-'))
   try {
     for (const path of copied) await cp(join(root, path), join(folder, path), { recursive: true })

@@ -137,6 +137,16 @@ describe('gateway/adapters/store on PostgreSQL, when something fails', function 
     expect(await append(direct)).to.equal(0)
   })
 
+  it('does not commit either when the failed statement gave an answer that the work passed over', async () => {
+    const work = direct.write(async (tx) => {
+      await tx.leaves.append([leafRow(0)])
+      // No text of PostgreSQL holds this character.
+      await tx.logins.takeChallenge('\u0000').catch(() => null)
+    })
+    expect(await failureOf(work)).to.equal('storage_unavailable')
+    expect(await append(direct)).to.equal(0)
+  })
+
   it('says nothing of the values of a row that breaks a rule', async () => {
     const insert = () => direct.write((tx) => tx.logins.insertSession(sessionRow(77)))
     await insert()

@@ -11,10 +11,12 @@ async function main(args: readonly string[]): Promise<void> {
     return
   }
   const withKeys = args.includes('--with-keys')
-  const { log, files } = await makeBackup(readConfig(process.env), { to, withKeys, now: new Date() })
+  const config = readConfig(process.env)
+  const { log, files } = await makeBackup(config, { to, withKeys, now: new Date() })
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
   const entries = log === null ? 'no log' : `${log.size} entries of ${log.origin}`
   process.stdout.write(`${files.length} files, ${bytes} bytes, ${entries}\n`)
+  if (config.CONSENTRY_KUBO_URL.length > 0) process.stdout.write('without blobs: those are in Kubo\n')
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

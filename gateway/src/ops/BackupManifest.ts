@@ -28,6 +28,7 @@ const PATH =
 /** Reads a manifest. Throws `FatalError` for anything else, also for a path that leaves the folder. */
 export function parseBackupManifest(bytes: Uint8Array): BackupManifest {
   try {
+    // Looked at before it is believed, below.
     const found = strictJson(bytes, limits) as unknown as BackupManifest
     const isWhole =
       found.v === 1 &&

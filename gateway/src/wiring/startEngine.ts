@@ -1,55 +1,28 @@
-import { readAnchorHead } from '../adapters/chain/readAnchorHead.ts'
 import { createRpcRequest } from '../adapters/chain/rpcClient.ts'
 import { viemChain } from '../adapters/chain/viemChain.ts'
 import { viemRelayer } from '../adapters/chain/viemRelayer.ts'
 import { viemSignatures } from '../adapters/chain/viemSignatures.ts'
 import type { Config } from '../config.ts'
 import { createFollower } from '../follow/followChain.ts'
-import { createLeafWriter } from '../log/appendLeaves.ts'
-import { writeGenesis } from '../ops/genesis.ts'
 import { readKeyFile } from '../ops/keyFile.ts'
-import { openLog } from '../ops/openLog.ts'
-import { createPublisher } from '../publish/checkpoint.ts'
 import { defaultHeartbeat } from '../relay/anchorDue.ts'
 import { createAnchoring } from '../relay/createAnchoring.ts'
 import { createDeliverer } from '../relay/deliver.ts'
-import { type Base, logIdOf } from './openBase.ts'
+import type { Base } from './openBase.ts'
 import { finalityOf } from './configured.ts'
 import { followedNetwork } from './deploymentView.ts'
+import { startLog } from './startLog.ts'
 
 /** What moves by itself: log, chain index, outbox. */
 export interface Engine extends Awaited<ReturnType<typeof startEngine>> {}
 
 /** Checks the log, begins it if it is new, and makes what the loops will run. */
 export async function startEngine(config: Config, base: Base) {
-  const { ledger, clock, journal, random, network, origin, logId } = base
+  const { ledger, clock, journal, random, network, logId } = base
   const finality = finalityOf(config)
   const request = createRpcRequest(config.CONSENTRY_RPC_URL)
   const chain = viemChain({ request, contracts: network.contracts, finality })
-  const prev = await openLog({
-    ledger,
-    lock: base.lock,
-    number: config.CONSENTRY_LOG_NUMBER,
-    originOf: base.originOf,
-    anchored: (closed) =>
-      readAnchorHead(request, network.contracts.auditAnchor, {
-        orgId: network.orgId,
-        logId: logIdOf(closed),
-      }),
-  })
-  const publisher = createPublisher({
-    ledger,
-    lock: base.lock,
-    signers: [base.checkpointKey],
-    origin,
-    logId,
-    clock,
-    journal,
-  })
-  const log = await publisher.start()
-  const appendLeaves = createLeafWriter({ origin, clock, random, log: publisher })
-  // A halted log is not begun: /readyz says why it is halted.
-  if (log.kind === 'alive') await writeGenesis(ledger, appendLeaves, prev)
+  const { publisher, appendLeaves } = await startLog(config, base, request)
   const urlB = config.CONSENTRY_RPC_URL_B
   const follower = createFollower({
     chain,

@@ -53,9 +53,8 @@ export function startLoops(
     if (!wasHeld) for (const one of [follow, deliver, publish, tidy]) one.wake()
   })
   const tell = loop('notices', 200, () => paths.notices.pass())
-  const { blobCare } = paths
-  const tidyBlobs = loop('tidyBlobs', 60_000, async () => (lease.isHeld() ? blobCare.tidy() : null))
-  const scrub = loop('scrub', 10_000, async () => (lease.isHeld() ? blobCare.scrub() : null))
+  const tidyBlobs = loop('tidyBlobs', 60_000, async () => (lease.isHeld() ? paths.blobCare.tidy() : null))
+  const scrub = loop('scrub', 10_000, async () => (lease.isHeld() ? paths.blobCare.scrub() : null))
   base.onNotices(() => tell.wake())
   return {
     wake: () => deliver.wake(),
@@ -64,12 +63,10 @@ export function startLoops(
       await Promise.all(
         [follow, deliver, publish, tidy, alarm, renew, tell, tidyBlobs, scrub].map((one) => one.stop()),
       )
-      try {
-        await passes.last()
-      } catch (error) {
+      await passes.last().catch((error: unknown) => {
         // The rows stay; the next start does it.
         journal.warn('last pass failed', { reason: error instanceof Error ? error.name : 'unknown' })
-      }
+      })
     },
   }
 }

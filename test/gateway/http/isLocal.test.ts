@@ -7,6 +7,7 @@ import { type ServedApp, serveApp } from './serveApp.ts'
 type Asked = Parameters<typeof isLocal>[0]
 
 function from(remoteAddress: string, headers: Readonly<Record<string, string>> = {}): Asked {
+  // The two members of a request that are looked at.
   return { socket: { remoteAddress }, headers: { host: '127.0.0.1:7546', ...headers } } as unknown as Asked
 }
 

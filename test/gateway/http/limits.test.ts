@@ -30,6 +30,7 @@ function asked({
   lines?: readonly unknown[]
 } = {}): Exchange {
   const session = { session: { tokenHash: token }, org }
+  // The members of an exchange that limits look at.
   return { request: { ip }, session, lines: [], body: null, ...rest } as unknown as Exchange
 }
 

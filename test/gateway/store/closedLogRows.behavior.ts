@@ -1,4 +1,4 @@
-import { auditEventText, parseAddress } from '@consentry/protocol'
+import { type AuditEvent, auditEventText, parseAddress, parseSha256Hex } from '@consentry/protocol'
 import { expect } from 'chai'
 import { address, ms, recordId } from '../../support/ids.ts'
 import type { LedgerUnderTest } from './LedgerUnderTest.ts'
@@ -8,8 +8,8 @@ const patient = parseAddress(address(1))
 
 /** An entry about a record of the patient with evidence of its own. */
 function about(index: number, record: number): ReturnType<typeof leafRow> {
-  const pprev = '0'.repeat(64)
-  const event = {
+  const pprev = parseSha256Hex('0'.repeat(64))
+  const event: AuditEvent = {
     v: 1,
     log: 'a/1',
     t: ms(1),
@@ -19,7 +19,7 @@ function about(index: number, record: number): ReturnType<typeof leafRow> {
     pprev,
     record: recordId(record),
   }
-  const body = auditEventText(event as never)
+  const body = auditEventText(event)
   return leafRow(index, { patient, pseq: index, body, salt: new Uint8Array(32), evidence: `e${record}` })
 }
 

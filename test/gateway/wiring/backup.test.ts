@@ -16,7 +16,9 @@ const small = 1_000
 const large = 1_500_000
 const now = new Date(0)
 
-describe('gateway: backup and restore', () => {
+describe('gateway: backup and restore', function () {
+  // Whole databases are copied and synced, on a machine that may be busy.
+  this.timeout(20_000)
   let folder: TemporaryFolder
   const open: OpenStores[] = []
   const at = (...names: string[]): string => join(folder.path, ...names)

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { auditEventText, parseAddress } from '@consentry/protocol'
+import { type AuditEvent, auditEventText, parseAddress, parseSha256Hex } from '@consentry/protocol'
 import { openDirectoryBlobs } from '../../../gateway/src/adapters/ipfs/openDirectoryBlobs.ts'
 import { openBlobIndex } from '../../../gateway/src/adapters/store/openBlobIndex.ts'
 import { openCheckpointLock } from '../../../gateway/src/adapters/store/openCheckpointLock.ts'
@@ -68,8 +68,8 @@ export async function fill(
     const { cid, size } = await blobs.put(chunks(content), { sha256, maxBytes: bytes })
     await ledger.write(async (tx) => {
       const index = await appendGenesis(tx)
-      const pprev = '0'.repeat(64)
-      const event = {
+      const pprev = parseSha256Hex('0'.repeat(64))
+      const event: AuditEvent = {
         v: 1,
         log: origin,
         t: ms(1),
@@ -79,7 +79,7 @@ export async function fill(
         pprev,
         record: recordId(id),
       }
-      const body = auditEventText(event as never)
+      const body = auditEventText(event)
       const evidence = `${id}`.repeat(64).slice(0, 64)
       await tx.leaves.append([
         leafRow(index, { patient, pseq: index, body, evidence, salt: new Uint8Array(32) }),
@@ -103,8 +103,8 @@ export async function fill(
 async function appendGenesis(tx: Parameters<Parameters<Ledger['write']>[0]>[0]): Promise<number> {
   const size = await tx.leaves.size()
   if (size > 0) return size
-  const event = { v: 1, log: origin, t: ms(1), type: 'genesis' }
-  await tx.leaves.append([leafRow(0, { body: auditEventText(event as never), salt: new Uint8Array(32) })])
+  const event: AuditEvent = { v: 1, log: origin, t: ms(1), type: 'genesis' }
+  await tx.leaves.append([leafRow(0, { body: auditEventText(event), salt: new Uint8Array(32) })])
   return 1
 }
 

@@ -32,23 +32,13 @@ export interface NoticeHub {
  * told to a session that is over at the snapshot the notice was read in.
  */
 export function createNoticeHub(ports: NoticeHubPorts): NoticeHub {
-  const { ledger, clock, sessionIdleMs, idOf } = ports
+  const { ledger, clock, idOf } = ports
   const streams = new Set<NoticeStream>()
   let place: number | null = null
   let lookedAt = 0 as Millis
-  const liveAmong = async (
-    tx: LedgerTx,
-    listeners: readonly NoticeStream[],
-  ): Promise<ReadonlySet<string>> => {
-    const now = clock.now()
-    const hashes = [...new Set(listeners.map(({ listener }) => listener.tokenHash))]
-    if (hashes.length === 0) return new Set()
-    const usedSince = (now - sessionIdleMs) as Millis
-    return new Set(await tx.logins.liveSessions(hashes, { now, usedSince }))
-  }
   const open: NoticeHub['open'] = async (listener, after) => {
     const last = await ledger.read((tx) => tx.notices.last())
-    const isLive = async (tx: LedgerTx) => (await liveAmong(tx, [stream])).has(listener.tokenHash)
+    const isLive = async (tx: LedgerTx) => (await liveAmong(ports, tx, [stream])).has(listener.tokenHash)
     const stream: NoticeStream = new NoticeStream(
       listener,
       { ledger, isLive, idOf },
@@ -73,7 +63,7 @@ export function createNoticeHub(ports: NoticeHubPorts): NoticeHub {
           const found = await tx.notices.after(place ?? (await tx.notices.last()), PAGE)
           const named = new Set(found.map(({ recipient }) => recipient))
           const some = [...streams].filter(({ listener }) => isDue || named.has(listener.recipient))
-          return { rows: found, asked: some, live: await liveAmong(tx, some) }
+          return { rows: found, asked: some, live: await liveAmong(ports, tx, some) }
         })
         if (isDue) lookedAt = now
         for (const stream of asked) if (!live.has(stream.listener.tokenHash)) stream.end()
@@ -83,6 +73,19 @@ export function createNoticeHub(ports: NoticeHubPorts): NoticeHub {
       }
     },
   }
+}
+
+/** Token hashes of those whose sessions go on. */
+async function liveAmong(
+  { clock, sessionIdleMs }: NoticeHubPorts,
+  tx: LedgerTx,
+  streams: readonly NoticeStream[],
+): Promise<ReadonlySet<string>> {
+  const now = clock.now()
+  const hashes = [...new Set(streams.map(({ listener }) => listener.tokenHash))]
+  if (hashes.length === 0) return new Set()
+  const usedSince = (now - sessionIdleMs) as Millis
+  return new Set(await tx.logins.liveSessions(hashes, { now, usedSince }))
 }
 
 function tell(streams: ReadonlySet<NoticeStream>, rows: readonly NoticeRow[], now: Millis): void {

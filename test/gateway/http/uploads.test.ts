@@ -18,7 +18,7 @@ import { collect, content, sha256Of } from '../ipfs/content.ts'
 import { type ServedApp, serveApp } from './serveApp.ts'
 
 const header = Uint8Array.of(0x43, 0x4e, 0x53, 0x59, 0x01, 0x01, 0x00, 0x00)
-const bytes = Uint8Array.from([...header, ...content(700_000)])
+const bytes: Uint8Array<ArrayBuffer> = Uint8Array.from([...header, ...content(700_000)])
 const sha256 = sha256Of(bytes)
 
 describe('PUT /v1/blobs/{sha256} in parts', () => {
@@ -44,6 +44,7 @@ describe('PUT /v1/blobs/{sha256} in parts', () => {
     const session = () => ({ session: { tokenHash: hash(actor) }, actor: address(actor), org: null })
     app = await serveApp({
       handlers: blobRoutes({ blob }),
+      // What a session is, others test.
       authenticate: async () => session() as unknown as AuthenticRequest,
     })
   }
@@ -62,7 +63,11 @@ describe('PUT /v1/blobs/{sha256} in parts', () => {
   })
 
   const url = () => `${app.origin}/v1/blobs/${sha256}`
-  const putPart = (start: number, end: number, { of = bytes, size = of.length } = {}) =>
+  const putPart = (
+    start: number,
+    end: number,
+    { of = bytes, size = of.length }: { readonly of?: Uint8Array<ArrayBuffer>; readonly size?: number } = {},
+  ) =>
     fetch(url(), {
       method: 'PUT',
       headers: {
@@ -112,7 +117,7 @@ describe('PUT /v1/blobs/{sha256} in parts', () => {
 
   it('refuses another offset, what is no envelope, and a range that is none', async () => {
     expect((await putPart(8, 20)).status).to.equal(409)
-    const other = content(700_008)
+    const other = new Uint8Array(content(700_008))
     expect((await putPart(0, 1_000, { of: other })).status).to.equal(422)
     for (const range of ['bytes 0-9/9', 'bytes 0-9/*', 'items 0-9/10'])
       expect((await putRange(range)).status, range).to.equal(400)

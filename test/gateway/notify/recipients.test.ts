@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type MsgId, noticeSchema, type RequestId } from '@consentry/protocol'
+import { type ClassName, type MsgId, noticeSchema, type RequestId } from '@consentry/protocol'
 import { createNoticeWriter } from '../../../gateway/src/notify/createNoticeWriter.ts'
 import type { Told } from '../../../gateway/src/ports/NoticeWriter.ts'
 import { address, grantId, ms, orgId, recordId, s } from '../../support/ids.ts'
@@ -9,6 +9,7 @@ import { blockRow, openingRow } from '../store/rows.ts'
 const patient = address(1)
 const reader = address(2)
 const [clinic, lab] = [orgId(7), orgId(8)]
+const labs = 'labs' as ClassName
 const requestId = '0'.repeat(32) as RequestId
 
 describe('gateway/notify recipients', () => {
@@ -87,12 +88,12 @@ describe('gateway/notify recipients', () => {
     ],
     [
       'a record of a clinic',
-      { fact: { type: 'record', patient, recordId: recordId(1), ver: 1, class: 'labs', org: clinic } },
+      { fact: { type: 'record', patient, recordId: recordId(1), ver: 1, class: labs, org: clinic } },
       [patient, reader, clinic],
     ],
     [
       'a record of her own',
-      { fact: { type: 'record', patient, recordId: recordId(1), ver: 1, class: 'labs', org: null } },
+      { fact: { type: 'record', patient, recordId: recordId(1), ver: 1, class: labs, org: null } },
       [patient, reader],
     ],
     [

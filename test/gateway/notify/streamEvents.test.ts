@@ -18,6 +18,7 @@ describe('GET /v1/events', () => {
     const session = { tokenHash: hash(1), address: patient }
     app = await serveApp({
       handlers: eventRoutes({ notices: here.hub }),
+      // What a session is, others test.
       authenticate: async () => ({ session, actor: patient, org: null }) as unknown as AuthenticRequest,
       blobPace: { windowMs: 100, leastBytes: 1_000_000 },
     })

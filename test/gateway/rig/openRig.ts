@@ -14,6 +14,7 @@ import { createPublisher, type Publisher } from '../../../gateway/src/publish/ch
 import { createAnchoring } from '../../../gateway/src/relay/createAnchoring.ts'
 import { createDeliverer } from '../../../gateway/src/relay/deliver.ts'
 import type { Base } from '../../../gateway/src/wiring/openBase.ts'
+import { openBlobStores } from '../../../gateway/src/wiring/openBlobStores.ts'
 import { openEmbeddedStore } from '../../../gateway/src/wiring/openEmbeddedStore.ts'
 import type { Engine } from '../../../gateway/src/wiring/startEngine.ts'
 import { type Paths, wirePaths } from '../../../gateway/src/wiring/wirePaths.ts'
@@ -68,12 +69,16 @@ export async function openRig(options: RigOptions): Promise<Rig> {
 async function openRigBase(options: RigOptions, config: Rig['config']): Promise<Base> {
   const { clock, wrapLedger = (ledger) => ledger } = options
   const store = await openEmbeddedStore(config)
+  const { blobs, stores, uploads } = await openBlobStores(config, store.blobs)
   const { ledger, mark, onCommit } = createWakingLedger(wrapLedger(store.ledger))
   const originOf = (number: number): string => `127.0.0.1:7546/consentry/${network.chainId}/${number}`
   const { consentRegistry, providerRegistry, auditAnchor } = network
   return {
     ...store,
     ledger,
+    blobs,
+    stores,
+    uploads,
     notify: createNoticeWriter({ clock, onWrite: mark }),
     onNotices: onCommit,
     clock,

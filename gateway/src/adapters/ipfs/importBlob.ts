@@ -15,8 +15,8 @@ export interface ImportedBlob {
   readonly leaves: Uint8Array
 }
 
-/** Takes the blocks of a content as they come: leaves in order, each node after its children. */
-export type BlockSink = (cid: CID, block: Uint8Array) => void | Promise<void>
+/** Takes the blocks of a content as they come, and is waited for: leaves in order, each node after its children. */
+export type BlockSink = (cid: CID, block: Uint8Array) => unknown
 
 // Any IPFS tool comes to the same CID: `ipfs add --cid-version=1 --raw-leaves --chunker=size-1048576
 // --max-file-links=1024`. One block at a time bounds the memory.

@@ -4,7 +4,6 @@ import { ProtocolError } from '@consentry/protocol'
 import { createReplicatedBlobs } from '../adapters/ipfs/createReplicatedBlobs.ts'
 import { openDirectoryBlobs } from '../adapters/ipfs/openDirectoryBlobs.ts'
 import { openDirectoryUploads } from '../adapters/ipfs/openDirectoryUploads.ts'
-import { openKuboBlobs } from '../adapters/ipfs/kuboBlobs.ts'
 import { openBlobIndex } from '../adapters/store/openBlobIndex.ts'
 import type { Config } from '../config.ts'
 import type { Blobs } from '../ports/Blobs.ts'
@@ -25,7 +24,7 @@ export interface BlobStores {
  */
 export async function openBlobStores(config: Config, folder: Store['blobs']): Promise<BlobStores> {
   const wanted = config.CONSENTRY_BLOB_REPLICAS
-  const nodes = await Promise.all(config.CONSENTRY_KUBO_URL.map((url) => openKuboBlobs({ url })))
+  const nodes = await openNodes(config.CONSENTRY_KUBO_URL)
   const second = config.CONSENTRY_BLOB_DIR_2
   const index = second === null ? null : openBlobIndex({ dir: second })
   const copies =
@@ -48,6 +47,13 @@ export async function openBlobStores(config: Config, folder: Store['blobs']): Pr
     notes: notesOf(wanted, nodes.length === 0 && second !== null && isSameDisk(main, second)),
     close: async () => index?.close(),
   }
+}
+
+// Loaded where a node is named: the embedded default does without its libraries.
+async function openNodes(urls: readonly string[]): Promise<readonly Blobs[]> {
+  if (urls.length === 0) return []
+  const { openKuboBlobs } = await import('../adapters/ipfs/kuboBlobs.ts')
+  return Promise.all(urls.map((url) => openKuboBlobs({ url })))
 }
 
 function isSameDisk(one: string, other: string): boolean {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { exporter } from 'ipfs-unixfs-exporter'
-import type { KuboRPCClient } from 'kubo-rpc-client'
+import { create, type KuboRPCClient } from 'kubo-rpc-client'
 import { CID } from 'multiformats/cid'
 import { code as rawCode } from 'multiformats/codecs/raw'
 import { GatewayError } from '../../errors/GatewayError.ts'
@@ -31,8 +31,6 @@ export async function openKuboBlobs({
   readonly url: string
   readonly folder?: string
 }): Promise<Blobs> {
-  // Loaded where a node is configured: the embedded default does without.
-  const { create } = await import('kubo-rpc-client')
   const node: Node = { rpc: create({ url, timeout: ANSWER_MS }), folder }
   const lock = createKeyedLock()
   return {

@@ -1,0 +1,160 @@
+import { hash } from 'node:crypto'
+import {
+  appendLeaf,
+  emptyFrontier,
+  type Frontier,
+  hashLeaf,
+  type Millis,
+  newFullTiles,
+  proveInclusion,
+  rootOf,
+  type Seconds,
+  tileWidth,
+  verifyInclusion,
+} from '@consentry/protocol'
+import { openLedger } from '../gateway/src/adapters/store/openLedger.ts'
+import { createLeafWriter } from '../gateway/src/log/appendLeaves.ts'
+import type { LeafEntry } from '../gateway/src/ports/LeafWriter.ts'
+import type { Ledger } from '../gateway/src/ports/Ledger.ts'
+import { createTreeReader } from '../gateway/src/publish/treeReader.ts'
+import { address } from '../test/support/ids.ts'
+import { temporaryFolder } from '../test/support/temporaryFolder.ts'
+import { type BenchRow, benchRow } from './BenchRow.ts'
+import { durableWrites } from './durableWrites.ts'
+import { perSecond, timed, timedByProcessor } from './timed.ts'
+
+const RUNS = 3
+const ENTRIES = 10_000
+const BATCH = 200
+const LEAVES = 2 ** 20
+const PROOFS = 500
+const PATIENTS = 100
+const EVIDENCE = 2_000
+
+const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer')
+
+/** Hashes of all nodes of a full tree by level, 32 bytes each. */
+type Levels = readonly Buffer[]
+
+/**
+ * `log.appendPerSecond`: entries with salt and link to the patient's last, durable in the ledger, in batches;
+ * `log.appendEvidencedPerSecond`: with evidence of 2 KB each beside them. `log.proofMs1M`: an
+ * inclusion proof out of the ledger's tiles. `log.verifyRatio`: all leaves hashed to the root, to as many bare hashes.
+ */
+export async function benchLog(): Promise<BenchRow[]> {
+  const append = await measureAppend(false)
+  const evidenced = await measureAppend(true)
+  const proof = await measureProof()
+  return [
+    benchRow('log', 'log.appendPerSecond', '1/s', append, { limit: 30_000 }),
+    benchRow('log', 'log.appendEvidencedPerSecond', '1/s', evidenced),
+    benchRow('log', 'log.proofMs1M', 'ms', proof, { limit: 1 }),
+    await measureVerify(),
+    await durableWrites('log'),
+  ]
+}
+
+async function onLedger<Result>(work: (ledger: Ledger) => Promise<Result>): Promise<Result> {
+  const folder = await temporaryFolder()
+  const ledger = await openLedger({ dir: folder.path })
+  try {
+    return await work(ledger)
+  } finally {
+    await ledger.close()
+    await folder.remove()
+  }
+}
+
+function measureAppend(isEvidenced: boolean): Promise<number[]> {
+  return onLedger(async (ledger) => {
+    let made = 0
+    const writeLeaves = createLeafWriter({
+      origin: '127.0.0.1:7546/consentry/31337/1',
+      clock: { now: () => Date.now() as Millis },
+      random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+      log: { state: () => ({ kind: 'alive', lastAnchor: 1 as Seconds }) },
+    })
+    const millis = await timed(RUNS, async () => {
+      for (let i = 0; i < ENTRIES; i += BATCH) {
+        const entries = Array.from({ length: BATCH }, () => entryOf(made++, isEvidenced))
+        await ledger.write((tx) => writeLeaves(tx, entries))
+      }
+    })
+    return perSecond(ENTRIES, millis)
+  })
+}
+
+function entryOf(number: number, isEvidenced: boolean): LeafEntry {
+  return {
+    type: 'read',
+    verdict: 'allow',
+    patient: address(1 + (number % PATIENTS)),
+    actor: address(7),
+    action: 'read',
+    decision: 'allow',
+    reason: 'grant',
+    n: 1,
+    ...(isEvidenced ? { evidence: Buffer.from(`evidence ${number} ${'e'.repeat(EVIDENCE)}`) } : {}),
+  }
+}
+
+function measureProof(): Promise<number[]> {
+  return onLedger(async (ledger) => {
+    const levels = fullTree(LEAVES)
+    await ledger.write(async (tx) => {
+      for (const { level, index } of newFullTiles(0, LEAVES)) {
+        const from = index * tileWidth * 32
+        const hashes = levels[Number(level) * 8]?.subarray(from, from + tileWidth * 32)
+        if (hashes !== undefined) await tx.tree.insertTile(Number(level), index, hashes)
+      }
+    })
+    const root = new Uint8Array(levels.at(-1) ?? [])
+    const prove = (index: number) =>
+      ledger.read(async (tx) => {
+        const proof = await proveInclusion({ index, size: LEAVES }, createTreeReader(tx, LEAVES))
+        return { proof, leafHash: levels[0]?.subarray(index * 32, index * 32 + 32) ?? root }
+      })
+    const sample = await prove(77_777)
+    verifyInclusion({ ...sample, index: 77_777, size: LEAVES, root })
+    const millis = await timed(RUNS, async () => {
+      for (let i = 0; i < PROOFS; i++) await prove((i * 2_654_435_761) % LEAVES)
+    })
+    return millis.map((one) => one / PROOFS)
+  })
+}
+
+function fullTree(size: number): Levels {
+  const depth = Math.log2(size)
+  const levels = Array.from({ length: depth + 1 }, (_, level) => Buffer.alloc((size / 2 ** level) * 32))
+  let edge: Frontier = emptyFrontier
+  const onNode = (level: number, index: number, node: Uint8Array) => levels[level]?.set(node, index * 32)
+  for (let i = 0; i < size; i++)
+    edge = appendLeaf(edge, hashLeaf(leafOf(i), sha256), { onNode, hash: sha256 })
+  return levels
+}
+
+function leafOf(number: number): Uint8Array {
+  const leaf = new Uint8Array(33).fill(1)
+  new DataView(leaf.buffer).setUint32(1, number)
+  return leaf
+}
+
+/** A tree of n leaves is n hashes of 34 bytes and n − 1 of 65. */
+async function measureVerify(): Promise<BenchRow> {
+  const count = 100_000
+  const leaves = Array.from({ length: count }, (_, i) => leafOf(i))
+  const [leafInput, nodeInput] = [new Uint8Array(34), new Uint8Array(65)]
+  const bare = await timedByProcessor(RUNS, () => {
+    for (let i = 0; i < count; i++) {
+      sha256(leafInput)
+      sha256(nodeInput)
+    }
+  })
+  const whole = await timedByProcessor(RUNS, () => {
+    let edge: Frontier = emptyFrontier
+    for (const leaf of leaves) edge = appendLeaf(edge, hashLeaf(leaf, sha256), { hash: sha256 })
+    rootOf(edge, sha256)
+  })
+  const ratios = whole.map((millis, i) => (bare[i] ?? 0) / millis)
+  return benchRow('log', 'log.verifyRatio', '×', ratios, { limit: 0.5 })
+}

@@ -6,6 +6,7 @@ import { clearLatches } from './clearLatches.ts'
 import { type FollowerPorts, type FollowMemory, largestRange } from './followerPorts.ts'
 import { lookAtChain } from './lookAtChain.ts'
 import { createObserver } from './observeChain.ts'
+import { createTurns } from './createTurns.ts'
 
 export interface Follower extends IndexStatus, IndexReach {
   /** Looks at the chain once and follows what is new. Never two looks at a time: call both from one loop. */
@@ -26,7 +27,7 @@ export function createFollower(ports: FollowerPorts): Follower {
   const observed = createObserver(ports)
   let memory: FollowMemory | null = null
   let state: IndexState = { kind: 'stale', reason: 'starting' }
-  let running: Promise<IndexState> | null = null
+  const turns = createTurns()
   const once = async (see: See): Promise<IndexState> => {
     if (state.kind === 'halted') return state
     const before = state
@@ -40,21 +41,12 @@ export function createFollower(ports: FollowerPorts): Follower {
     report(ports, before, state)
     return state
   }
-  const look = (see: See): Promise<IndexState> => {
-    const turn = (running?.catch(() => state) ?? Promise.resolve(state)).then(() => once(see))
-    running = turn
-    const end = () => {
-      if (running === turn) running = null
-    }
-    turn.then(end, end)
-    return turn
+  const look = (see: See): Promise<IndexState> => turns.take(() => once(see))
+  const observing: See = async (before) => {
+    // Whoever follows meanwhile knows what this process knew no more.
+    memory = null
+    return (await observed()) ?? unreached(before)
   }
-  const observe = (): Promise<IndexState> =>
-    look(async (before) => {
-      // Whoever follows meanwhile knows what this process knew no more.
-      memory = null
-      return (await observed()) ?? unreached(before)
-    })
   return {
     state: () => state,
     poll: () =>
@@ -62,15 +54,15 @@ export function createFollower(ports: FollowerPorts): Follower {
         memory ??= newMemory(ports)
         return follow(ports, memory, before)
       }),
-    observe,
+    observe: () => look(observing),
     reach: async (head) => {
       if (isKnown(state, head)) return
-      const known = async (): Promise<void> => {
-        await running
-        if (!isKnown(state, head) && memory === null) await observe()
-      }
+      const isObserving = memory === null
+      // The first of those that came at once looks for all; whoever follows by itself is about to know.
+      if (isObserving)
+        void turns.take(async () => (isKnown(state, head) ? state : once(observing))).catch(() => state)
       // A node that does not answer must not hold up who does not need it.
-      await withinTime(known(), MOST_REACH_MS)
+      await turns.wait(MOST_REACH_MS)
     },
   }
 }
@@ -81,15 +73,6 @@ type See = (before: IndexState) => Promise<IndexState>
 function isKnown(state: IndexState, head: BlockRow | null): boolean {
   if (head === null || state.kind !== 'ready') return true
   return state.latest.hash === head.hash || state.latest.number > head.number
-}
-
-async function withinTime(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const time = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([work.catch(() => undefined), time])
-  clearTimeout(timer)
 }
 
 /** A node knows less than the index: nothing changes for who was ready. */

@@ -35,10 +35,7 @@ export function createPasses(
   const minuteNow = () => Math.floor(clock.now() / 60_000)
   return {
     follow: async () => {
-      if (!lease.isHeld()) {
-        await follower.observe()
-        return
-      }
+      if (!lease.isHeld()) return void (await follower.observe())
       const { kind } = await follower.poll()
       misses = kind === 'ready' ? 0 : misses + 1
       if (misses > 0 && misses % MOST_MISSES === 0) await lease.standDown()

@@ -11,7 +11,7 @@ import { createFreshFrom } from '../ops/freshFrom.ts'
 import { readDeployment } from '../ops/readDeployment.ts'
 import { openBlobStores } from './openBlobStores.ts'
 import { openEmbeddedStore } from './openEmbeddedStore.ts'
-import type { Store } from './Store.ts'
+import type { Store } from '../adapters/store/Store.ts'
 
 /** What everything else of a gateway stands on: data folder, keys, clock, identity. */
 export interface Base extends Awaited<ReturnType<typeof openBase>> {}

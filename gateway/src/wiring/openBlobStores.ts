@@ -7,7 +7,7 @@ import { openDirectoryUploads } from '../adapters/ipfs/openDirectoryUploads.ts'
 import { openBlobIndex } from '../adapters/store/openBlobIndex.ts'
 import type { Config } from '../config.ts'
 import type { Blobs } from '../ports/Blobs.ts'
-import type { Store } from './Store.ts'
+import type { Store } from '../adapters/store/Store.ts'
 
 /** Every store that holds each blob, alone and as one. */
 export interface BlobStores {

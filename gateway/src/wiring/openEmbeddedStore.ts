@@ -6,7 +6,7 @@ import { openLedger } from '../adapters/store/openLedger.ts'
 import { createMemoryReplay } from '../adapters/system/createMemoryReplay.ts'
 import { soleLease } from '../adapters/system/soleLease.ts'
 import type { Config } from '../config.ts'
-import type { Store } from './Store.ts'
+import type { Store } from '../adapters/store/Store.ts'
 
 /** Everything in one folder, for one gateway alone. */
 export async function openEmbeddedStore(config: Config): Promise<Store> {

@@ -13,7 +13,7 @@ import { postgresKeyedLock } from '../adapters/store/postgresKeyedLock.ts'
 import { postgresLeases } from '../adapters/store/postgresLease.ts'
 import type { Config } from '../config.ts'
 import { FatalError } from '../errors/FatalError.ts'
-import type { Store } from './Store.ts'
+import type { Store } from '../adapters/store/Store.ts'
 
 /** Blobs that are being put under their name at the same time. */
 const LOCK_CONNECTIONS = 4

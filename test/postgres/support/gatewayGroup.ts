@@ -50,26 +50,15 @@ export async function openGatewayGroup(
     const keys = await installationKeys(network.folder)
     const ports = await Promise.all(Array.from({ length: size }, freePort))
     const logOf = (n: number) => join(folder.path, `gateway-${n}.log`)
-    const start = (n: number) =>
-      spawnGateway(
-        {
-          folder: { ...network.folder, gateway: join(folder.path, `gateway-${n}`), gatewayLog: logOf(n) },
-          keyFile: keys.file,
-          rpcUrl,
-          port: ports[n] ?? 0,
-          clientOrigins: [],
-          settings: {
-            CONSENTRY_GATEWAY_ORIGIN: gatewayOrigin,
-            CONSENTRY_DATABASE_URL: database,
-            CONSENTRY_LOCK_DATABASE_URL: lock,
-            CONSENTRY_BLOB_DIR: join(folder.path, 'blobs'),
-            CONSENTRY_ANCHOR_SECONDS: '1',
-            CONSENTRY_LIMIT_CHALLENGES_IP: '3000',
-            ...settings,
-          },
-        },
+    const shared = sharedSettings({ gatewayOrigin, database, lock, blobs: join(folder.path, 'blobs') })
+    const start = (n: number) => {
+      const own = { gateway: join(folder.path, `gateway-${n}`), gatewayLog: logOf(n) }
+      const place = { folder: { ...network.folder, ...own }, rpcUrl, port: ports[n] ?? 0, clientOrigins: [] }
+      return spawnGateway(
+        { ...place, keyFile: keys.file, settings: { ...shared, ...settings } },
         async () => {},
       )
+    }
     gateways.push(...(await Promise.all(ports.map((_, n) => start(n)))))
     balancer = await startBalancer(Number(new URL(gatewayOrigin).port), ports)
     const stage = await stageOn(network.folder, { kind: 'temporary', close })
@@ -81,5 +70,21 @@ export async function openGatewayGroup(
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+function sharedSettings({
+  gatewayOrigin,
+  database,
+  lock,
+  blobs,
+}: Readonly<Record<'gatewayOrigin' | 'database' | 'lock' | 'blobs', string>>): Record<string, string> {
+  return {
+    CONSENTRY_GATEWAY_ORIGIN: gatewayOrigin,
+    CONSENTRY_DATABASE_URL: database,
+    CONSENTRY_LOCK_DATABASE_URL: lock,
+    CONSENTRY_BLOB_DIR: blobs,
+    CONSENTRY_ANCHOR_SECONDS: '1',
+    CONSENTRY_LIMIT_CHALLENGES_IP: '3000',
   }
 }

@@ -1,6 +1,6 @@
 import { type CreateTableBuilder, type Kysely, type RawBuilder, sql } from 'kysely'
 import { prefixOf } from './samePrefix.ts'
-import type { ColumnType } from './schema.ts'
+import type { ColumnType } from './ColumnType.ts'
 
 /** How one database spells what the migrations say. */
 export interface Flavour {

@@ -1,10 +1,8 @@
+import type { ColumnType } from './ColumnType.ts'
 import { version1 } from './version1.ts'
 import { blobColumns2, version2 } from './version2.ts'
 import { version3 } from './version3.ts'
 import type { Tables } from './tables.ts'
-
-/** Types that both databases know; `?` allows null. */
-export type ColumnType = 'int' | 'int?' | 'text' | 'text?' | 'bytes' | 'bytes?'
 
 /** Every table with its columns, as the newest migration leaves them. */
 export type Schema = { readonly [Name in keyof Tables]: Readonly<Record<keyof Tables[Name], ColumnType>> }

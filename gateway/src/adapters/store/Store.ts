@@ -1,8 +1,8 @@
-import type { Blobs } from '../ports/Blobs.ts'
-import type { CheckpointLock } from '../ports/CheckpointLock.ts'
-import type { Lease } from '../ports/Lease.ts'
-import type { Ledger } from '../ports/Ledger.ts'
-import type { Replay } from '../ports/Replay.ts'
+import type { Blobs } from '../../ports/Blobs.ts'
+import type { CheckpointLock } from '../../ports/CheckpointLock.ts'
+import type { Lease } from '../../ports/Lease.ts'
+import type { Ledger } from '../../ports/Ledger.ts'
+import type { Replay } from '../../ports/Replay.ts'
 
 /** Where a gateway keeps what must last, and what it shares with others. */
 export interface Store {

@@ -31,6 +31,7 @@ import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { NoticeWriter } from '../ports/NoticeWriter.ts'
 import type { Signatures } from '../ports/Signatures.ts'
 import { ackEntry } from './ackEntry.ts'
+import { namedBlock } from './namedBlock.ts'
 
 export interface GrantPorts {
   readonly ledger: Ledger
@@ -58,7 +59,7 @@ export function createGrantPath(
     const payload = checkGrantPayload(body.payload)
     const view = ports.readiness.view()
     await requireSignature(ports, payload)
-    const named = await namedBlock(ports, payload)
+    const named = await namedBlock(ports, payload.opening.terms)
     const relayId = body.relay ? toHex(ports.random(16)) : null
     const { id, leaf } = await ports.ledger.write((tx) =>
       acceptGrant(ports, tx, { request, payload, view, named, relayId }),
@@ -128,13 +129,4 @@ async function requireSignature(
   if (!(await signatures.isValid({ signer, digest, signature: sig }))) {
     throw new GatewayError('bad_signature', 'grant is not signed by its signer')
   }
-}
-
-/** The block a grant names may be newer than the index by one poll; then the node is asked. */
-async function namedBlock({ ledger, chain }: GrantPorts, { opening }: GrantPayload) {
-  const { blockNumber } = opening.terms
-  return (
-    (await ledger.read((tx) => tx.chain.blockByNumber(blockNumber))) ??
-    (await chain.headerByNumber(blockNumber))
-  )
 }

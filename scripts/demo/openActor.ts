@@ -11,6 +11,9 @@ export interface Actor {
   readonly client: Client
 }
 
+/** A loaded machine makes a gateway shed requests; a demo can wait. */
+const patience = { timeoutMillis: 60_000, retries: 60, maxWaitMillis: 300_000 }
+
 /** How an actor talks to the gateway. */
 export type ActorOptions = Pick<ClientOptions, 'transport' | 'patience'>
 
@@ -24,7 +27,7 @@ export async function openActor(
   const crypto = { curves: nodeCurves, aead: nodeAead }
   return {
     account,
-    client: await createClient({ gateway, chain, wallet: fromViem(account), crypto, ...options }),
+    client: await createClient({ gateway, chain, wallet: fromViem(account), crypto, patience, ...options }),
   }
 }
 

@@ -3,7 +3,7 @@ import { type Agent, createOrgVault } from '@consentry/sdk/provider'
 import { viemSetEncKey } from '@consentry/sdk/wallet/viem'
 import { type OrgId, parseOrgId } from '@consentry/protocol'
 import { createWalletClient, http } from 'viem'
-import { type ActorOptions, chainClient, openActor } from './openActor.ts'
+import { chainClient, openActor } from './openActor.ts'
 import { pollUntil } from './pollUntil.ts'
 import type { Stage } from './Stage.ts'
 
@@ -15,8 +15,8 @@ export interface Clinic {
 }
 
 /** Accredits a clinic with a wallet of its own, logs its agent in, makes its key and publishes it. */
-export async function openClinic(stage: Stage, name: string, options: ActorOptions = {}): Promise<Clinic> {
-  const { account, client } = await openActor(stage, options)
+export async function openClinic(stage: Stage, name: string): Promise<Clinic> {
+  const { account, client } = await openActor(stage)
   const organisation = await stage.accredit(name, account.address)
   const orgId = parseOrgId(organisation.orgId)
   const session = await login(client, { role: orgId })

@@ -1,11 +1,12 @@
 import type { GrantId, RecordId } from '@consentry/protocol'
+import type { Session } from '@consentry/sdk'
 import { type Patient, putRecord, revokeConsent } from '@consentry/sdk/patient'
-import { listPatientRecords, receiveGrants } from '@consentry/sdk/provider'
+import { receiveGrants } from '@consentry/sdk/provider'
 import { expect } from 'chai'
 import { askForKeys } from '../../scripts/demo/askForKeys.ts'
 import { codeOf } from './support/codeOf.ts'
 import { pollUntil } from './support/pollUntil.ts'
-import { grantLabs, newPatient, openScene, type Scene, textRecord } from './support/scene.ts'
+import { grantLabs, impatient, newPatient, openScene, type Scene, textRecord } from './support/scene.ts'
 
 const maxStale = 5
 
@@ -15,11 +16,11 @@ describe('e2e: the chain stands still', function () {
   let zoe: Patient
   let grant: GrantId
   let record: RecordId
+  let clinic: Session
   let beat: NodeJS.Timeout
 
   before(async () => {
-    const impatient = { patience: { timeoutMillis: 10_000, retries: 0, maxWaitMillis: 20_000 } }
-    scene = await openScene({ CONSENTRY_MAX_STALE: String(maxStale) }, impatient)
+    scene = await openScene({ CONSENTRY_MAX_STALE: String(maxStale) })
     // Blocks come every 20 s here, which is too seldom for the short patience of this gateway.
     beat = setInterval(
       () =>
@@ -34,6 +35,7 @@ describe('e2e: the chain stands still', function () {
     grant = await grantLabs(scene, zoe)
     await receiveGrants(scene.clinic.agent, { patient: zoe.address })
     expect((await askForKeys(scene.clinic, zoe.address, [record])).given.size).to.equal(1)
+    clinic = await impatient(scene.clinic.agent.session)
     clearInterval(beat)
     await scene.network.kill({ chain: true })
   })
@@ -44,8 +46,7 @@ describe('e2e: the chain stands still', function () {
   })
 
   const ask = async (): Promise<string> => {
-    const { agent } = scene.clinic
-    const { value } = await agent.session.call('releaseKeys', {
+    const { value } = await clinic.call('releaseKeys', {
       path: { p: zoe.address },
       json: { action: 'read', purpose: 'TREAT', records: [record] },
     })
@@ -58,7 +59,7 @@ describe('e2e: the chain stands still', function () {
       'the view is too old',
       async () => (await ask().catch((error) => error.code)) === 'chain_stale',
     )
-    const listing = listPatientRecords(scene.clinic.agent, { patient: zoe.address, purpose: 'TREAT' })
+    const listing = clinic.call('listRecords', { path: { p: zoe.address }, query: { purpose: 'TREAT' } })
     expect(await codeOf(listing)).to.equal('chain_stale')
   })
 

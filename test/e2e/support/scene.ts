@@ -1,5 +1,5 @@
 import { type ClassName, type GrantId, parseClassName, parseSeconds } from '@consentry/protocol'
-import { login, type NewRecord, type WrittenRecord } from '@consentry/sdk'
+import { createClient, login, type NewRecord, type Session, type WrittenRecord } from '@consentry/sdk'
 import { enrol, grantConsent, type Patient } from '@consentry/sdk/patient'
 import { type Actor, type ActorOptions, openActor } from '../../../scripts/demo/openActor.ts'
 import { type Clinic, openClinic } from '../../../scripts/demo/openClinic.ts'
@@ -17,11 +17,8 @@ export interface Scene {
   close(): Promise<void>
 }
 
-/** Starts the network; `clinic`: how the clinic talks to the gateway. */
-export async function openScene(
-  settings: Readonly<Record<string, string>> = {},
-  clinic: ActorOptions = {},
-): Promise<Scene> {
+/** Starts the network; `settings`: of its gateway. */
+export async function openScene(settings: Readonly<Record<string, string>> = {}): Promise<Scene> {
   const folder = await temporaryFolder()
   const network = createNetwork({
     dataDir: folder.path,
@@ -35,7 +32,7 @@ export async function openScene(
   try {
     await network.start()
     const stage = await stageOn(network.folder, { kind: 'temporary', close })
-    return { network, stage, clinic: await openClinic(stage, 'Harbour Clinic', clinic), close }
+    return { network, stage, clinic: await openClinic(stage, 'Harbour Clinic'), close }
   } catch (error) {
     await close()
     throw error
@@ -51,6 +48,13 @@ export async function newPatient({ stage }: Scene, options: ActorOptions = {}): 
 /** Somebody with a wallet who has not logged in. */
 export function newActor({ stage }: Scene, options: ActorOptions = {}): Promise<Actor> {
   return openActor(stage, options)
+}
+
+/** The same person or member, logged in once more by a client that never tries twice. */
+export async function impatient({ client, role }: Session): Promise<Session> {
+  const { chain, wallet, deployment } = client
+  const patience = { timeoutMillis: 10_000, retries: 0, maxWaitMillis: 0 }
+  return login(await createClient({ gateway: deployment.gateway, chain, wallet, patience }), { role })
 }
 
 /** A record of a class that holds a text. */

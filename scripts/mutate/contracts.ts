@@ -9,7 +9,7 @@ import { contractMutations, type Mutation } from './contractMutations.ts'
 const root = join(import.meta.dirname, '../..')
 const copied = ['contracts', 'hardhat.config.ts', 'package.json', 'test/contracts/solidity']
 /** Enough for every mutation: the seed is fixed, so this is no game of chance. */
-const FUZZ_RUNS = '150'
+const FUZZ_RUNS = '400'
 
 /** What a part of the contracts does not need is left out of its copy: compiling is most of the time. */
 interface Part {

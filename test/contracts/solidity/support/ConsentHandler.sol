@@ -103,15 +103,16 @@ contract ConsentHandler is ConsentModel, EventLedger, Submissions {
         // A signature says nothing about who signed for whom: only the patient's own counts.
         if (act.isSigned) act.by = act.isForged ? address(0) : vm.addr(act.signingKey);
         DelegateMessage memory m;
-        m.delegate = vm.addr(1 + ((act.dice >> 40) % KEYS));
+        // Mostly the same one, so that rights are changed and taken away.
+        m.delegate = vm.addr((act.dice >> 40) % 4 == 0 ? 1 + ((act.dice >> 44) % KEYS) : KEYS);
         m.rights = uint16((act.dice >> 48) % 8 == 0 ? (act.dice >> 56) % 64 : 23 & ~((act.dice >> 56) % 8));
-        if ((act.dice >> 64) % 4 == 0) m.rights = 0;
-        m.validUntil = uint40(block.timestamp + ((act.dice >> 72) % 40 days));
+        if ((act.dice >> 64) % 8 == 0) m.rights = 0;
+        m.validUntil = _someEnd(act.dice >> 72);
         m.blockNumber = _someBlock(act.dice);
         m.blockHash = blockhash(m.blockNumber);
         uint256 nonce = patientModel[act.patient].nonce;
-        bool isStale = act.isSigned && ((act.dice >> 80) % 8 == 0 || !_isRecent(m.blockNumber));
-        bool isDone = _trySetDelegate(act, m, (act.dice >> 80) % 8 == 0 ? nonce + 1 : nonce);
+        bool isStale = act.isSigned && ((act.dice >> 200) % 8 == 0 || !_isRecent(m.blockNumber));
+        bool isDone = _trySetDelegate(act, m, (act.dice >> 200) % 8 == 0 ? nonce + 1 : nonce);
         bool isAccepted = !isStale && _modelSetDelegate(act.patient, act.by, m.delegate, m.rights, m.validUntil);
         _settle("setDelegate", isDone, isAccepted, isAccepted ? 1 : 0);
     }
@@ -166,6 +167,13 @@ contract ConsentHandler is ConsentModel, EventLedger, Submissions {
     function _someBlock(uint256 dice) private view returns (uint64) {
         uint256 age = dice % 4 == 0 ? (dice >> 2) % 400 : 1;
         return uint64(block.number - age);
+    }
+
+    /// @dev Mostly within forty days; sometimes over already, sometimes around twenty years.
+    function _someEnd(uint256 dice) private view returns (uint40) {
+        if (dice % 8 == 0) return uint40(block.timestamp - ((dice >> 3) % 3));
+        if (dice % 8 == 1) return uint40(block.timestamp + 20 * 365 days - 1 + ((dice >> 3) % 3));
+        return uint40(block.timestamp + ((dice >> 3) % 40 days));
     }
 
     function _isRecent(uint64 blockNumber) private view returns (bool) {

@@ -36,6 +36,7 @@ export function createGroupCommit(ledger: Ledger): GroupCommit {
 
   const drain = async (): Promise<void> => {
     while (waiting.length > 0) {
+      await turn()
       const batch = waiting.slice(0, MOST_IN_BATCH)
       waiting = waiting.slice(MOST_IN_BATCH)
       await commitBatch(ledger, batch)
@@ -63,6 +64,16 @@ export function createGroupCommit(ledger: Ledger): GroupCommit {
     })
   const commit = <Result>(work: Work<Result>) => staged<Result>(async (tx) => () => work(tx))
   return Object.assign(commit, { staged })
+}
+
+/**
+ * One turn of the event loop. A commit of the embedded database holds the loop, so that nothing arrives meanwhile:
+ * requests whose bytes are here already are read first, and share the next commit.
+ */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 }
 
 async function commitBatch(ledger: Ledger, batch: readonly Waiting[]): Promise<void> {

@@ -1,7 +1,8 @@
-import { selfTest } from '@consentry/protocol'
+import { installSha256, selfTest } from '@consentry/protocol'
 import type { Express } from 'express'
 import { nodeAead } from './adapters/crypto/nodeAead.ts'
 import { nodeCurves } from './adapters/crypto/nodeCurves.ts'
+import { nodeSha256 } from './adapters/crypto/nodeSha256.ts'
 import type { Config } from './config.ts'
 import type { FatalError } from './errors/FatalError.ts'
 import { createLagMeter } from './ops/createLagMeter.ts'
@@ -28,6 +29,7 @@ type OnFatal = (error: FatalError) => void
 
 /** The only place that creates adapters and wires steps, paths and loops. Rejects when the start-up checks fail (§20). */
 export async function compose(config: Config, onFatal: OnFatal): Promise<Gateway> {
+  installSha256(nodeSha256)
   await selfTest({ curves: nodeCurves, aead: nodeAead })
   const base = await openBase(config)
   const engine = await startEngine(config, base)

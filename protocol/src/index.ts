@@ -50,7 +50,7 @@ export { checksumAddress } from './crypto/checksumAddress.ts'
 export { ctx, labelledDigest, netCtx } from './crypto/context.ts'
 export type { Curves } from './crypto/Curves.ts'
 export {
-  blake2b192, hmacSha256, keccak256, sha256, type Sha256Stream, sha256Stream, sha512,
+  blake2b192, hmacSha256, installSha256, keccak256, sha256, type Sha256Stream, sha256Stream, sha512,
 } from './crypto/hash.ts'
 export { hkdfExpandSha512, type HkdfParameters, hkdfSha256 } from './crypto/hkdf.ts'
 export { type CryptoPorts, withDefaultPorts } from './crypto/ports.ts'

@@ -1,4 +1,4 @@
-import type { Address } from '@consentry/protocol'
+import { type Address, clockFault } from '@consentry/protocol'
 import type { View } from '../handover/ReadyRequest.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 
@@ -7,7 +7,8 @@ export const rightBits = { GRANT: 1, REVOKE: 2, KEYS: 4, READ: 16, controller: 0
 
 /**
  * Whether `actor` is the patient, or a delegate with this right at `safe` and at `latest`, unexpired by both clocks and
- * not latched. Reading a record is not asked here: that is `decide`.
+ * not latched. Reading a record is not asked here: that is `decide`. A view that is too old may miss the removal of a
+ * delegate, so it permits nothing but a revocation: that only denies, and has to work while the chain is silent.
  */
 export async function hasRight(
   tx: LedgerTx,
@@ -21,6 +22,8 @@ export async function hasRight(
   if (actor === patient) return true
   const bit = rightBits[right]
   if (bit === 0) return false
+  const isOld = clockFault(view.latest, { wall: view.wall }, view.maxStale) !== null
+  if (isOld && right !== 'REVOKE') return false
   const now = Math.max(view.wall, view.latest.time)
   const latest = await tx.chain.delegateAt(patient, actor, view.latest.number)
   const safe = await tx.chain.delegateAt(patient, actor, view.safe.number)

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts'
 import { createAdmission } from '../http/admission.ts'
 import { createApp } from '../http/app.ts'
 import type { Handler } from '../http/Exchange.ts'
+import { guardMembers } from '../http/guardMembers.ts'
 import { createLimits, type Limits } from '../http/limits.ts'
 import { auditRoutes } from '../http/routes/auditRoutes.ts'
 import { blobRoutes } from '../http/routes/blobRoutes.ts'
@@ -116,7 +117,10 @@ function handlersOf(
     ...statusRoutes({ deployment: () => deploymentView(config, base), readiness: health }),
   }
   const answered = Object.keys(handlers) as RouteName[]
-  return { ...handlers, ...opsRoutes({ renderMetrics: metrics.render, answered }) }
+  return {
+    ...guardMembers(handlers, paths.requireMembership),
+    ...opsRoutes({ renderMetrics: metrics.render, answered }),
+  }
 }
 
 /** Resolves at a time of the monotonic clock, at once if it is past. */

@@ -17,6 +17,7 @@ import { createGrantsPath } from '../path/grants.ts'
 import { createGroupCommit } from '../path/groupCommit.ts'
 import { createListPath } from '../path/list.ts'
 import { createLoginPath } from '../path/login.ts'
+import { createMembershipPath } from '../path/membership.ts'
 import { createMessagesPath } from '../path/messages.ts'
 import { createMetadataPath } from '../path/metadata.ts'
 import { createProofPath } from '../path/proof.ts'
@@ -88,6 +89,7 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
     directory: createDirectoryPath(common),
     grant: createGrantPath({ ...common, chain }),
     grants: createGrantsPath(common),
+    requireMembership: createMembershipPath(common),
     revoke: createRevokePath({ ...common, maxStale }),
     trail: createTrailPath(common),
     accessRequests: createAccessRequestsPath(common),

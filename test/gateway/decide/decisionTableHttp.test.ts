@@ -102,5 +102,5 @@ function fixedFollower(): Follower {
     anchorCount: 0,
   })
   const state = { kind: 'ready', latest: row(places.latest), safe: row(places.safe) } as const
-  return { state: () => state, poll: async () => state, observe: async () => state }
+  return { state: () => state, poll: async () => state, observe: async () => state, reach: async () => {} }
 }

@@ -75,6 +75,7 @@ async function openRigBase(options: RigOptions, config: Rig['config']): Promise<
   const { consentRegistry, providerRegistry, auditAnchor } = network
   return {
     ...store,
+    notes: [...store.notes],
     ledger,
     blobs,
     stores,

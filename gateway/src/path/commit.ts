@@ -62,11 +62,21 @@ export function createCommitDecisions(
       const batch = { request, view: current, subjects, decided: await decideAll(tx, current, questions) }
       return () => writeDecisions(ports, tx, batch)
     }
-    const made = await (order === 'in turn'
-      ? ports.commit(async (tx) => (await gather(tx))())
-      : ports.commit.staged(gather))
+    const deciding =
+      order === 'in turn' ? ports.commit(async (tx) => (await gather(tx))()) : ports.commit.staged(gather)
+    const made = await deciding.catch(unwritten)
     return made.map(committedDecision)
   }
+}
+
+/** A decision whose transaction the database does not take has no entry, so there is none (§11 step 5). */
+function unwritten(error: unknown): never {
+  if (!(error instanceof GatewayError) || error.code !== 'storage_unavailable') throw error
+  const { retryAfter } = error
+  throw new GatewayError('audit_unavailable', 'the entry of a decision could not be written', {
+    cause: error,
+    ...(retryAfter === null ? {} : { retryAfter }),
+  })
 }
 
 /** The head may have moved since the request was admitted; inside the writer's transaction it cannot. */

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/Clock.ts'
 import type { Journal } from '../ports/Journal.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { Uploads } from '../ports/Uploads.ts'
+import { deleteUnnamed } from '../pin/deleteUnnamed.ts'
 import { type ScrubOutcome, scrubBlob } from '../pin/scrubBlob.ts'
 
 const DAY_MS = 86_400_000
@@ -73,17 +74,4 @@ export function createBlobCare(ports: LookAfterPorts): BlobCare {
       ]
     },
   }
-}
-
-// Inside the writer's transaction: whoever stores the same bytes at this moment looks for them in a later one.
-async function deleteUnnamed(
-  { ledger, blobs }: LookAfterPorts,
-  sha256: string,
-  before: Millis,
-): Promise<void> {
-  await ledger.write(async (tx) => {
-    if (!(await tx.blobs.isUnnamed(sha256, before))) return
-    await tx.blobs.delete(sha256)
-    await blobs.delete(sha256)
-  })
 }

@@ -1,6 +1,7 @@
 import {
   type Acknowledged,
   type Address,
+  type Millis,
   parseAuditEvent,
   proofHash,
   type RecordId,
@@ -8,6 +9,7 @@ import {
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { ReceiptParts } from '../log/signReceipt.ts'
+import { deleteUnnamed } from '../pin/deleteUnnamed.ts'
 import type { Blobs } from '../ports/Blobs.ts'
 import type { Clock } from '../ports/Clock.ts'
 import type { LeafRow } from '../ports/LeafRows.ts'
@@ -29,7 +31,8 @@ export interface ErasePorts {
 
 /**
  * Erases a record: wraps, manifest, evidence, bodies and salts of its leaves, and the blob; the log keeps its leaves
- * and says by number which bodies went (§16). The ciphertext goes last: without its wraps it is noise already.
+ * and says by number which bodies went (§16). The ciphertext goes last: without its wraps it is noise already, and
+ * where this process ends before, it goes with what no record names.
  */
 export function createErasePath(
   ports: ErasePorts,
@@ -45,7 +48,6 @@ export function createErasePath(
       if (newest === null) throw new GatewayError('no_access', 'no such record')
       if (newest.erased) throw new GatewayError('erased', 'record was erased before')
       const unnamed = await tx.records.erase(patient, record)
-      for (const sha256 of unnamed) await tx.blobs.delete(sha256)
       const about = await leavesAbout(tx, patient, record)
       await tx.leaves.eraseBodies(about.map(({ index }) => index))
       await tx.closedLogs.erase(patient, record)
@@ -54,7 +56,8 @@ export function createErasePath(
       return { leaf: appended, blobs: unnamed }
     })
     if (leaf === undefined) throw new GatewayError('audit_unavailable', 'erasure without an entry')
-    for (const sha256 of blobs) await ports.blobs.delete(sha256)
+    const afterNow = (ports.clock.now() + 1) as Millis
+    for (const sha256 of blobs) await deleteUnnamed(ports, sha256, afterNow)
     return { receipt: ports.signReceipt({ ...leaf, verdict: 'ack', dpopHash }) }
   }
 }

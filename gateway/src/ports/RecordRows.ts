@@ -57,7 +57,10 @@ export interface RecordRows {
   ): Promise<ReadonlyMap<RecordId, readonly RecordWrapRow[]>>
   /** Adds a wrap 0x01 (re-wrapping out of the inbox); an existing one of the same epoch is replaced. */
   putWrap(patient: Address, recordId: RecordId, wrap: RecordWrapRow): Promise<void>
-  /** Deletes wraps and manifest bytes of all versions and marks them erased. Returns the blobs no other record names. */
+  /**
+   * Deletes wraps and manifest bytes of all versions and marks them erased. Returns the blobs no other record names:
+   * their rows say so from now on.
+   */
   erase(patient: Address, recordId: RecordId): Promise<readonly string[]>
   /** Bytes stored for this patient, for the quota. */
   storedBytes(patient: Address): Promise<number>

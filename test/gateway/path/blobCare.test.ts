@@ -76,6 +76,15 @@ describe('gateway/path/blobCare', () => {
     for (const one of stores) rmSync(join(store.dir, one, 'files', sha256.slice(0, 2), sha256))
   }
 
+  it('deletes the ciphertext of an erased record where the erasure had no time for it', async () => {
+    await name()
+    const { patient, recordId: record } = recordRow(1)
+    await store.ledger.write((tx) => tx.records.erase(patient, record))
+    now += day + 1
+    await care.tidy()
+    expect(await isKept()).to.deep.equal([false, false])
+  })
+
   it('deletes what no record names once it is older than a day, and nothing else', async () => {
     now += day
     await care.tidy()

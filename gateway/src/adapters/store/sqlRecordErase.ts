@@ -41,6 +41,9 @@ export function sqlRecordErase(db: Db): RecordRows['erase'] {
   const dropReleases = prepare(db, (q, v: { hashes: readonly string[] }) =>
     q.deleteFrom('release').where('sha256', 'in', v.hashes),
   )
+  const unname = prepare(db, (q, v: { hashes: readonly string[] }) =>
+    q.updateTable('blob').set({ isNamed: 0 }).where('sha256', 'in', v.hashes),
+  )
   return async (patient, recordId) => {
     const rows = await versions({ patient, recordId })
     await blank({ patient, recordId, manifest: new Uint8Array(0) })
@@ -50,6 +53,7 @@ export function sqlRecordErase(db: Db): RecordRows['erase'] {
     const kept = new Set((await stillNamed({ hashes })).map(({ sha256 }) => sha256))
     const freed = hashes.filter((sha256) => !kept.has(sha256))
     await dropReleases({ hashes: freed })
+    await unname({ hashes: freed })
     return freed
   }
 }

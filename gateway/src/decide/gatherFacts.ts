@@ -8,10 +8,11 @@ import type {
   RecordFacts,
   Seconds,
 } from '@consentry/protocol'
-import { isFresh, parseOpening } from '@consentry/protocol'
+import { isFresh } from '@consentry/protocol'
 import type { View } from '../handover/ReadyRequest.ts'
 import type { OpeningRow } from '../ports/ConsentRows.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
+import { readOpening } from './readOpening.ts'
 
 /** What is asked of the decision, as the request and the stored record say it. */
 export interface Question {
@@ -120,7 +121,7 @@ async function grantsOf(
 
 async function grantFacts(tx: LedgerTx, view: View, row: OpeningRow): Promise<GrantFacts> {
   const { chain } = tx
-  const opening = parseOpening(row.opening)
+  const opening = readOpening(row.opening)
   const statusAt = async (height: number) => {
     const fact = await chain.grantAt(row.patient, row.id, height)
     return fact === null ? null : { status: fact.status }

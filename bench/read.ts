@@ -18,7 +18,8 @@ const MANY = 1_000_000
 /**
  * Reads by a clinic: session, proof, decision, durable log entry, wrapped key, receipt, then the ciphertext of 10 KB.
  * That is two requests with a proof each, and `read.rps` counts them as one read; the ceiling answers one request.
- * `read.keyRps` counts the first of the two alone. Clients share the machine with what they measure.
+ * `read.keyRps` counts the first of the two alone. `read.processorMs`: work of the gateway for a read, to that of the
+ * ceiling for its request: on a busy machine the steadier figure. Clients share the machine with what they measure.
  */
 export async function benchRead(): Promise<BenchRow[]> {
   const scene = await openBenchScene()
@@ -40,10 +41,10 @@ async function measureAgainstCeiling(scene: BenchScene): Promise<BenchRow[]> {
   const ceiling = await startCeiling()
   const rates: { whole: LoadResult; key: LoadResult; most: LoadResult }[] = []
   try {
-    const load = { port: scene.port, clients: CLIENTS, millis: MILLIS }
+    const load = { port: scene.port, pid: pidOf(scene), clients: CLIENTS, millis: MILLIS }
     await runLoad({ ...load, millis: 1_000 }, (connection) => readRecord(connection, session, scene))
     for (let round = 0; round < ROUNDS; round++) {
-      const most = await runLoad({ ...load, port: ceiling.port }, ceiling.read)
+      const most = await runLoad({ ...load, port: ceiling.port, pid: ceiling.pid }, ceiling.read)
       const whole = await runLoad(load, (connection) => readRecord(connection, session, scene))
       const key = await runLoad({ ...load, millis: 1_000 }, async (connection) => {
         const { status } = await readKey(connection, session, scene)
@@ -57,6 +58,8 @@ async function measureAgainstCeiling(scene: BenchScene): Promise<BenchRow[]> {
   const most = rates.map((one) => one.most.perSecond)
   const ratios = rates.map((one) => one.whole.perSecond / one.most.perSecond)
   const limit = median(most)
+  const work = rates.map((one) => one.whole.processorMillis)
+  const leastWork = rates.map((one) => one.most.processorMillis)
   return [
     benchRow(
       'read',
@@ -73,6 +76,7 @@ async function measureAgainstCeiling(scene: BenchScene): Promise<BenchRow[]> {
       { limit },
     ),
     benchRow('read', 'read.ceilingRps', '1/s', most),
+    benchRow('read', 'read.processorMs', 'ms', work, { limit: median(leastWork) }),
     benchRow('read', 'read.ratio', '×', ratios, { limit: 0.6 }),
     benchRow(
       'read',
@@ -84,13 +88,17 @@ async function measureAgainstCeiling(scene: BenchScene): Promise<BenchRow[]> {
   ]
 }
 
+function pidOf({ network }: BenchScene): number {
+  return network.gatewayPid() ?? 0
+}
+
 /** Memory of the gateway after reads by 64 clients. */
 async function measureResident(scene: BenchScene): Promise<BenchRow> {
   const session = await scene.openReader()
-  await runLoad({ port: scene.port, clients: 64, millis: 2_000 }, (connection) =>
+  await runLoad({ port: scene.port, pid: pidOf(scene), clients: 64, millis: 2_000 }, (connection) =>
     readRecord(connection, session, scene),
   )
-  const mebibytes = await residentMiB(scene.network.gatewayPid() ?? 0)
+  const mebibytes = await residentMiB(pidOf(scene))
   return benchRow('read', 'read.rssMiB64', 'MiB', [mebibytes])
 }
 
@@ -99,8 +107,9 @@ async function measureOne(scene: BenchScene): Promise<number[]> {
   const session = await scene.openReader()
   const samples: number[] = []
   for (let round = 0; round < ROUNDS + 1; round++) {
-    const { medianMillis } = await runLoad({ port: scene.port, clients: 1, millis: 700 }, (connection) =>
-      readRecord(connection, session, scene),
+    const { medianMillis } = await runLoad(
+      { port: scene.port, pid: pidOf(scene), clients: 1, millis: 700 },
+      (connection) => readRecord(connection, session, scene),
     )
     if (round > 0) samples.push(medianMillis)
   }

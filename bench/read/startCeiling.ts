@@ -8,6 +8,7 @@ import type { RawConnection } from '../load/RawConnection.ts'
 /** A running ceiling. */
 export interface Ceiling {
   readonly port: number
+  readonly pid: number
   /** One request with its proof; throws unless it is answered 200 with 10 KB. */
   read(connection: RawConnection): Promise<void>
   stop(): Promise<void>
@@ -24,6 +25,7 @@ export async function startCeiling(): Promise<Ceiling> {
   const session = new LoadSession(`http://127.0.0.1:${port}`, 'A'.repeat(43), loadKey())
   return {
     port,
+    pid: child.pid ?? 0,
     read: async (connection) => {
       const { status, body } = await connection.send(session.write({ method: 'GET', target: '/rows/7' }))
       if (status !== 200 || body.length < 10_000) throw new BenchError(`the ceiling answered ${status}`)

@@ -22,7 +22,7 @@ import type { LagMeter } from '../ops/createLagMeter.ts'
 import type { Metrics } from '../ops/createMetrics.ts'
 import { createHealth } from '../ops/health.ts'
 import { createAuthenticate } from '../request/authenticate.ts'
-import { createNonces } from '../request/nonce.ts'
+import { createNonceIssuer } from '../request/nonceIssuer.ts'
 import { blobPaceOf, bodyReadingOf, ratesOf } from './configured.ts'
 import { deploymentView } from './deploymentView.ts'
 import type { Base } from './openBase.ts'
@@ -56,7 +56,7 @@ export function wireApp(config: Config, base: Base, parts: AppParts): WiredApp {
       verifyEs256: createNodeEs256(),
       gateway: config.CONSENTRY_GATEWAY_ORIGIN,
     }),
-    issueNonce: () => createNonces(replay.nonceKey()).issue(clock.now()),
+    issueNonce: createNonceIssuer({ replay, clock }),
     refusalFloor: (startedAt) => waitUntil(startedAt + config.CONSENTRY_REFUSAL_MS),
     monotonic: () => performance.now(),
     clientOrigins: config.CONSENTRY_CLIENT_ORIGINS,

@@ -1,4 +1,4 @@
-import { diffieHellman, sign, verify } from 'node:crypto'
+import { diffieHellman, type KeyObject, sign, verify } from 'node:crypto'
 import type { Curves } from '@consentry/protocol'
 import { plain, privateKeyOf, publicKeyOf, rawPublicKey } from './rawKeys.ts'
 
@@ -19,5 +19,19 @@ export const nodeCurves: Curves = {
   ed25519Verify: (publicKey, message, signature) =>
     publicKey.length === 32 &&
     signature.length === 64 &&
-    verify(null, message, publicKeyOf('ed25519', publicKey), signature),
+    verify(null, message, verifyingKey(publicKey), signature),
+}
+
+/** A gateway verifies with a handful of keys, its own most of all; importing one costs as much as verifying. */
+const mostKeys = 16
+const keys = new Map<string, KeyObject>()
+
+function verifyingKey(raw: Uint8Array): KeyObject {
+  const name = Buffer.from(raw).toString('latin1')
+  const known = keys.get(name)
+  if (known !== undefined) return known
+  const key = publicKeyOf('ed25519', raw)
+  if (keys.size >= mostKeys) keys.clear()
+  keys.set(name, key)
+  return key
 }

@@ -2,6 +2,7 @@ import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
+import { syncFolder } from './syncFolder.ts'
 
 /** Files named by the digest of what they hold, and files that are still being written. */
 export interface BlobFiles {
@@ -74,15 +75,6 @@ async function removeAbandoned(begun: string, sharer: string): Promise<void> {
 
 async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 })
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 function ignoreMissing(error: unknown): null {

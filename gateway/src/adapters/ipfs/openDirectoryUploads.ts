@@ -1,25 +1,26 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rm, rmdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { GatewayError } from '../../errors/GatewayError.ts'
 import type { UploadName, Uploads } from '../../ports/Uploads.ts'
 import { createKeyedLock, type KeyedLock } from './createKeyedLock.ts'
 import { withFileErrors } from './fileError.ts'
 import { readPieces } from './readLeaves.ts'
+import { syncFolder } from './syncFolder.ts'
 
 /**
  * Uploads in parts as files of a folder: one folder for each owner, one file for each content. The length of the file is
  * the offset, so a restart loses nothing; what a power cut garbled is found when the whole is hashed.
  */
 export async function openDirectoryUploads(dir: string): Promise<Uploads> {
-  await withFileErrors(() => mkdir(dir, { recursive: true, mode: 0o700 }))
+  await withFileErrors(() => makeFolder(dir))
   const lock = createKeyedLock()
   const folderOf = (owner: string) => join(dir, createHash('sha256').update(owner).digest('hex'))
   const pathOf = ({ owner, sha256 }: UploadName) => join(folderOf(owner), sha256)
   return {
     offset: (name) => withFileErrors(() => sizeOf(pathOf(name))),
     append: async (name, part) => {
-      await withFileErrors(() => mkdir(folderOf(name.owner), { recursive: true, mode: 0o700 }))
+      await withFileErrors(() => makeFolder(folderOf(name.owner)))
       return append(lock, pathOf(name), part)
     },
     read: (name) => read(pathOf(name)),
@@ -43,6 +44,8 @@ async function append(
   return lock(path, async () => {
     const handle = await withFileErrors(() => open(path, start === 0 ? 'a' : 'r+', 0o600)).catch(noSuchPart)
     try {
+      // A new file is found again once its folder was synced too.
+      if (start === 0) await withFileErrors(() => syncFolder(dirname(path)))
       const { size } = await withFileErrors(() => handle.stat())
       if (size !== start) throw new GatewayError('conflict', 'upload goes on at another offset')
       return await take(handle, { start, end, source })
@@ -50,6 +53,13 @@ async function append(
       await handle.close()
     }
   })
+}
+
+async function makeFolder(path: string): Promise<void> {
+  const made = await mkdir(path, { recursive: true, mode: 0o700 })
+  if (made === undefined) return
+  for (let folder = path; folder !== dirname(made); folder = dirname(folder))
+    await syncFolder(dirname(folder))
 }
 
 function noSuchPart(error: unknown): never {

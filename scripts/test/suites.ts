@@ -30,6 +30,7 @@ export const fastSuites: readonly Suite[] = [
   hardhat('contracts', []),
   mocha('e2e', { limitSeconds: 1_800 }),
   mocha('gateway'),
+  mocha('crash'),
   mocha('postgres', { needs: ['postgresql'] }),
   mocha('browser', { needs: ['chromium'] }),
   mocha('protocol'),
@@ -41,6 +42,7 @@ export const fastSuites: readonly Suite[] = [
 /** What `npm run test:slow` runs besides. */
 export const slowSuites: readonly Suite[] = [
   mocha('slow', { limitSeconds: 3_600, alone: true }),
+  { ...mocha('crash', { limitSeconds: 3_600, env: { CONSENTRY_CRASH_ALL: '1' } }), name: 'crash-all' },
   {
     ...defaults,
     name: 'mutations',

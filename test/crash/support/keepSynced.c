@@ -1,7 +1,7 @@
 /*
  * A disk that keeps what was synced and nothing else, for the folder named by CRASH_ROOT. Preloaded into a process, it
  * copies a file to CRASH_KEPT whenever the process syncs it, and the names in a folder whenever it syncs the folder.
- * After the process was killed, what lies in CRASH_KEPT is what a power cut would have left: see powerCut.ts.
+ * After the process was killed, what lies in CRASH_KEPT is what a power cut would have left: see forgetfulDisk.ts.
  *
  * Files and folders are named by inode and time of birth: a number that is used again is another file.
  */

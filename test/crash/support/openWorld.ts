@@ -14,7 +14,7 @@ import { grantLabs, newPatient, type Scene, textRecord } from '../../e2e/support
 import { temporaryFolder } from '../../support/temporaryFolder.ts'
 import { checkLog, type Roots } from './checkLog.ts'
 import { CrashGateway } from './CrashGateway.ts'
-import { forgetfulDisk } from './powerCut.ts'
+import { forgetfulDisk } from './forgetfulDisk.ts'
 import { Promises } from './Promises.ts'
 
 /** `kill`: the disk keeps what was written; `power cut`: what was synced. */

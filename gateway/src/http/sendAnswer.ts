@@ -62,7 +62,7 @@ async function stream(
     onSlow: () => response.destroy(),
   })
   // The pipeline waits for the chunk that is being made: its maker has to hear that nobody wants it.
-  response.setMaxListeners(MOST_LISTENERS).once('close', onEnd)
+  response.setMaxListeners(MOST_LISTENERS).once('close', onEnd).once('close', stop)
   try {
     await pipeline(Readable.from(chunks), response)
   } finally {

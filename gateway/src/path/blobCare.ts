@@ -5,7 +5,7 @@ import type { Clock } from '../ports/Clock.ts'
 import type { Journal } from '../ports/Journal.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { Uploads } from '../ports/Uploads.ts'
-import { deleteUnnamed } from '../pin/deleteUnnamed.ts'
+import { deleteUnnamed } from './deleteUnnamed.ts'
 import { type ScrubOutcome, scrubBlob } from '../pin/scrubBlob.ts'
 
 const DAY_MS = 86_400_000

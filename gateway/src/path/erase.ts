@@ -9,7 +9,7 @@ import {
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { ReceiptParts } from '../log/signReceipt.ts'
-import { deleteUnnamed } from '../pin/deleteUnnamed.ts'
+import { deleteUnnamed } from './deleteUnnamed.ts'
 import type { Blobs } from '../ports/Blobs.ts'
 import type { Clock } from '../ports/Clock.ts'
 import type { LeafRow } from '../ports/LeafRows.ts'

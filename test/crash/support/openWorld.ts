@@ -74,10 +74,7 @@ export async function openWorld(crash: Crash): Promise<World> {
       logFile: join(folder.path, 'logs', 'gateway.log'),
       afterKill: async () => {
         forgotten += disk?.cut() ?? 0
-        const faults = await read(async (tx) => [
-          ...(await checkLog(tx, { dir, origin, roots })),
-          ...(await promises.faults(tx)),
-        ])
+        const faults = await read((tx) => faultsOf(tx, { dir, origin, roots, promises }))
         expect(faults).to.deep.equal([])
         // Looking has recovered the databases, as the next start would.
         disk?.settle()
@@ -86,7 +83,7 @@ export async function openWorld(crash: Crash): Promise<World> {
     closing.push(() => gateway.stop())
     await gateway.start()
     const options = { transport: gateway.transport }
-    const scene: Scene = { network, stage, clinic: await patientClinic(stage, options), close }
+    const scene: Scene = { network, stage, clinic: await lastingClinic(stage, options), close }
     const zoe = await newPatient(scene, options)
     await grantLabs(scene, zoe)
     const { recordId } = await putRecord(zoe, textRecord('to be read'))
@@ -98,8 +95,16 @@ export async function openWorld(crash: Crash): Promise<World> {
   }
 }
 
+/** Everything wrong with the data of a dead gateway. */
+async function faultsOf(
+  tx: LedgerTx,
+  { promises, ...log }: Parameters<typeof checkLog>[1] & { readonly promises: Promises },
+): Promise<readonly string[]> {
+  return [...(await checkLog(tx, log)), ...(await promises.faults(tx))]
+}
+
 /** A clinic that goes on where the gateway was killed. */
-async function patientClinic(stage: Stage, options: World['options']): Promise<Clinic> {
+async function lastingClinic(stage: Stage, options: World['options']): Promise<Clinic> {
   const clinic = await openClinic(stage, 'Harbour Clinic')
   const { chain, wallet, ports } = clinic.agent.session.client
   const client = await createClient({

@@ -30,6 +30,19 @@ export function sqlRecordErase(db: Db): RecordRows['erase'] {
       .set(({ eb }) => ({ bytes: eb('bytes', '-', v.bytes) }))
       .where('patient', '=', v.patient),
   )
+  const freeBlobs = freeing(db)
+  return async (patient, recordId) => {
+    const rows = await versions({ patient, recordId })
+    await blank({ patient, recordId, manifest: new Uint8Array(0) })
+    await dropWraps({ patient, recordId })
+    await giveBack({ patient, bytes: rows.reduce((sum, { size }) => sum + size, 0) })
+    const hashes = [...new Set(rows.map(({ sha256 }) => sha256))]
+    return freeBlobs(hashes)
+  }
+}
+
+/** Marks those of the blobs that no record names any more, and tells which. */
+function freeing(db: Db): (hashes: readonly string[]) => Promise<readonly string[]> {
   const stillNamed = prepare(db, (q, v: { hashes: readonly string[] }) =>
     q
       .selectFrom('record')
@@ -44,12 +57,7 @@ export function sqlRecordErase(db: Db): RecordRows['erase'] {
   const unname = prepare(db, (q, v: { hashes: readonly string[] }) =>
     q.updateTable('blob').set({ isNamed: 0 }).where('sha256', 'in', v.hashes),
   )
-  return async (patient, recordId) => {
-    const rows = await versions({ patient, recordId })
-    await blank({ patient, recordId, manifest: new Uint8Array(0) })
-    await dropWraps({ patient, recordId })
-    await giveBack({ patient, bytes: rows.reduce((sum, { size }) => sum + size, 0) })
-    const hashes = [...new Set(rows.map(({ sha256 }) => sha256))]
+  return async (hashes) => {
     const kept = new Set((await stillNamed({ hashes })).map(({ sha256 }) => sha256))
     const freed = hashes.filter((sha256) => !kept.has(sha256))
     await dropReleases({ hashes: freed })

@@ -59,24 +59,13 @@ export async function runChain({ open, origins, log, failed }: RunChainParameter
     if (!chain) throw new ChainError('anvil_failed', 'The chain ended right after its start')
     return chain
   }
-  const deploy = () =>
-    deployNetwork({
-      rpc: proxy.url,
-      adminKey: keys.adminKey,
-      relayer: keys.relayer.address,
-      anchor: keys.anchor.address,
-      gatewayName,
-      dataFile: folder.deployment,
-      embedded: true,
-    })
-
   return {
     url: proxy.url,
     current,
     async start() {
       const chain = current() ?? (await supervise())
       await publish(chain)
-      const deployment = await deploy()
+      const deployment = await deployOn(proxy.url, open)
       // Whatever the gateway builds on must survive a kill from here on.
       if (Number(await chain.call('eth_blockNumber')) > chain.freshFrom) await chain.save()
       return { deployment, freshFrom: chain.freshFrom }
@@ -94,6 +83,18 @@ export async function runChain({ open, origins, log, failed }: RunChainParameter
       }
     },
   }
+}
+
+function deployOn(rpc: string, { folder, keys }: OpenFolder): Promise<Deployment> {
+  return deployNetwork({
+    rpc,
+    adminKey: keys.adminKey,
+    relayer: keys.relayer.address,
+    anchor: keys.anchor.address,
+    gatewayName,
+    dataFile: folder.deployment,
+    embedded: true,
+  })
 }
 
 async function hasEntries(path: string): Promise<boolean> {

@@ -67,15 +67,18 @@ export async function spawnGateway(
     return gateway
   } catch (error) {
     await gateway.kill()
-    const words = await lastWords(logFile, logStart)
-    const isOurs = error instanceof NetworkError
-    const what = isOurs ? error.message : 'The gateway could not be started'
-    throw new NetworkError(
-      isOurs ? error.code : 'gateway_failed',
-      `${what}. Its log (${logFile}) ends:\n${words || '(nothing)'}`,
-      error,
-    )
+    throw withLastWords(error, logFile, await lastWords(logFile, logStart))
   }
+}
+
+function withLastWords(error: unknown, logFile: string, words: string): NetworkError {
+  const isOurs = error instanceof NetworkError
+  const what = isOurs ? error.message : 'The gateway could not be started'
+  return new NetworkError(
+    isOurs ? error.code : 'gateway_failed',
+    `${what}. Its log (${logFile}) ends:\n${words || '(nothing)'}`,
+    error,
+  )
 }
 
 /** The gateway refuses unknown settings of its own; ours are given explicitly. */

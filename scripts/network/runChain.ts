@@ -42,8 +42,7 @@ export async function runChain({ open, origins, log, failed }: RunChainParameter
     upstream: { url: () => current()?.url, sent: () => current()?.poke() },
   })
 
-  const publish = ({ freshFrom }: Chain) =>
-    writeDurably(folder.freshFrom, `${JSON.stringify({ freshFrom })}\n`)
+  const publish = ({ freshFrom }: Chain) => writeDurably(folder.freshFrom, freshFromText(freshFrom))
   const supervise = async () => {
     supervised = await superviseChain({
       folder: folder.chain,
@@ -56,8 +55,8 @@ export async function runChain({ open, origins, log, failed }: RunChainParameter
       failed,
     })
     const chain = supervised.current()
-    if (!chain) throw new ChainError('anvil_failed', 'The chain ended right after its start')
-    return chain
+    if (chain) return chain
+    throw new ChainError('anvil_failed', 'The chain ended right after its start')
   }
   return {
     url: proxy.url,
@@ -70,7 +69,7 @@ export async function runChain({ open, origins, log, failed }: RunChainParameter
       if (Number(await chain.call('eth_blockNumber')) > chain.freshFrom) await chain.save()
       return { deployment, freshFrom: chain.freshFrom }
     },
-    async kill() {
+    kill: async () => {
       await supervised?.kill()
       supervised = undefined
     },
@@ -83,6 +82,10 @@ export async function runChain({ open, origins, log, failed }: RunChainParameter
       }
     },
   }
+}
+
+function freshFromText(freshFrom: number): string {
+  return `${JSON.stringify({ freshFrom })}\n`
 }
 
 function deployOn(rpc: string, { folder, keys }: OpenFolder): Promise<Deployment> {

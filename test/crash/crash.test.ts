@@ -22,7 +22,9 @@ for (const crash of ['kill', 'power cut'] satisfies readonly Crash[]) {
   const chosen = isWhole ? plan : plan.slice(0, sampled)
 
   describe(`crash: ${crash} at ${chosen.length} of ${plan.length} failpoints (seed ${seed})`, function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
+    // What follows goes on with the same data.
+    this.bail(true)
     let world: World
 
     before(async () => {

@@ -8,6 +8,8 @@ import type { Order } from '../crashingGateway.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 const program = join(root, 'gateway', 'src', 'main.ts')
+/** On a machine that does much else. */
+const secondsToStart = 60
 const preload = join(root, 'test', 'crash', 'crashingGateway.ts')
 
 /** How a gateway that is to be killed is started, and what is done each time it was. */
@@ -79,7 +81,7 @@ export class CrashGateway {
   }
 
   async #start(): Promise<void> {
-    const { environment, logFile, origin } = this.#options
+    const { environment, logFile } = this.#options
     const log = openSync(logFile, 'a', 0o600)
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith('CONSENTRY_'))
     const args = ['--disable-warning=ExperimentalWarning', '--import', preload, program]
@@ -95,12 +97,21 @@ export class CrashGateway {
     closeSync(log)
     this.#child = child
     child.once('exit', (_, signal) => this.#ended(signal))
-    await pollUntil('the gateway is ready', async () => {
-      if (child.exitCode !== null)
-        throw new TypeError(
-          `the gateway ended with ${child.exitCode}: ${readFileSync(logFile, 'utf8').slice(-2000)}`,
-        )
-      return (await fetch(`${origin}/readyz`).catch(() => null))?.status === 200
+    await this.#untilReady(child)
+  }
+
+  async #untilReady(child: ChildProcess): Promise<void> {
+    const { logFile, origin } = this.#options
+    let reason = 'no answer'
+    const isReady = async (): Promise<boolean> => {
+      if (child.exitCode !== null) throw new TypeError(`the gateway ended with ${child.exitCode}`)
+      const answer = await fetch(`${origin}/readyz`).catch(() => null)
+      reason = (await answer?.text()) ?? reason
+      return answer?.status === 200
+    }
+    await pollUntil('the gateway is ready', isReady, secondsToStart).catch((cause: unknown) => {
+      const log = readFileSync(logFile, 'utf8').slice(-2000)
+      throw new TypeError(`the gateway did not start: ${reason}\n${log}`, { cause })
     })
   }
 

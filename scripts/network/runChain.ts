@@ -36,12 +36,8 @@ export async function runChain({ open, origins, log, failed }: RunChainParameter
   const { folder, keys, chainId, run, ports } = open
   let supervised: SupervisedChain | undefined
   const current = () => supervised?.current()
-  const proxy = await startRpcProxy({
-    port: ports.rpc,
-    origins,
-    upstream: { url: () => current()?.url, sent: () => current()?.poke() },
-  })
-
+  const upstream = { url: () => current()?.url, sent: () => current()?.poke() }
+  const proxy = await startRpcProxy({ port: ports.rpc, origins, upstream })
   const publish = ({ freshFrom }: Chain) => writeDurably(folder.freshFrom, freshFromText(freshFrom))
   const supervise = async () => {
     supervised = await superviseChain({

@@ -130,10 +130,12 @@ async function judge(ports: WritePorts, request: AuthenticRequest, tx: LedgerTx,
 
 /** Readers check that the author was a member at the block of the login (§12.6): a later member signs in again. */
 async function requireMemberAtLogin(tx: LedgerTx, { org, actor, session }: AuthenticRequest): Promise<void> {
-  const member = org === null ? null : await tx.chain.memberAt(org, actor, session.block.number)
-  if (org === null || (member !== null && (member.roles & STAFF_OR_AGENT) !== 0)) return
-  const isMember = (await tx.chain.memberAt(org, actor, Number.MAX_SAFE_INTEGER)) !== null
-  if (isMember) throw new GatewayError('step_up_required', 'login is older than the membership')
+  if (org === null) return
+  const isMemberAt = async (height: number): Promise<boolean> =>
+    (((await tx.chain.memberAt(org, actor, height))?.roles ?? 0) & STAFF_OR_AGENT) !== 0
+  // Who is no member at all is refused by the decision, with a leaf.
+  if ((await isMemberAt(session.block.number)) || !(await isMemberAt(Number.MAX_SAFE_INTEGER))) return
+  throw new GatewayError('step_up_required', 'login is older than the membership')
 }
 
 function subjectOf(

@@ -146,16 +146,4 @@ export const protectionMutations: readonly Mutation[] = [
     from: 'request.also.every((also) => terms.classes.includes(also)) &&',
     to: '',
   },
-  {
-    name: 'an erased record can be read',
-    file: decide,
-    from: '(state.record === null || state.record.erased)',
-    to: 'state.record === null',
-  },
-  {
-    name: 'blocks that were taken back stay',
-    file: 'gateway/src/follow/undoBlocks.ts',
-    from: 'await tx.chain.undoAbove(number)',
-    to: 'await tx.chain.undoAbove(Math.max(number, head.number - 1))',
-  },
 ]

@@ -50,5 +50,12 @@ export const slowSuites: readonly Suite[] = [
     report: 'closing-line',
     limitSeconds: 3_600,
   },
+  {
+    ...defaults,
+    name: 'protections',
+    args: ['scripts/mutate/protections.ts'],
+    report: 'closing-line',
+    limitSeconds: 3_600,
+  },
   hardhat('contracts-fuzz', ['solidity'], { limitSeconds: 3_600, env: { FUZZ_RUNS: '100000' } }),
 ]

@@ -22,7 +22,7 @@ export interface RunOptions {
 /** So many schedules run side by side: each is a patient's own, the chain and the gateway are theirs together. */
 const SIDE_BY_SIDE = 50
 const TICKS = 30
-const JUMPS = [-200, -130, -119, 40, 61, 300, 3_700, 90_000] as const
+const JUMPS = [-200, -130, -119, -60, 25, 40, 50, 59, 61, 300, 3_700, 90_000] as const
 
 /**
  * Plays random schedules of grants, revocations, fences, forks, clock jumps, restarts and reads. Ends at the first read
@@ -46,12 +46,15 @@ async function playWorld(
   const parties = Array.from({ length: count }, (_, i) => partyOf(i))
   const world = await World.open(parties, chance.pick([0, 2, 2, 4]))
   try {
-    for (const party of parties) begin(world, party, chance)
+    world.mine()
+    for (const party of parties) await begin(world, party, chance)
     world.mine()
     for (let i = chance.pick([0, 5]); i > 0; i--) world.mine()
     for (let tick = 0; tick < TICKS && findings.forbidden === null; tick++) {
-      await moveWorld(world, parties, chance)
-      const read = await readAll(findings, world, { parties, chance })
+      const isForked = await moveWorld(world, parties, chance)
+      // After a fork everybody asks: what was denied on the old branch must not be given on the new one.
+      const asking = parties.filter(() => isForked || chance.one(2))
+      const read = await readAll(findings, world, { asking, chance })
       if (read !== null) findings.forbidden = { seed, tick, read }
     }
   } finally {
@@ -59,32 +62,34 @@ async function playWorld(
   }
 }
 
-/** What happens to chain, clock and process between two rounds of reads. */
-async function moveWorld(world: World, parties: readonly Party[], chance: Chance): Promise<void> {
-  for (const party of parties) if (chance.one(2)) await takeStep(world, party, chance)
+/** What happens to chain, clock and process between two rounds of reads; whether blocks were taken back. */
+async function moveWorld(world: World, parties: readonly Party[], chance: Chance): Promise<boolean> {
+  for (const party of parties) if (chance.one(4)) await takeStep(world, party, chance)
   if (!chance.one(5)) world.mine()
-  if (chance.one(8)) world.fork(chance.pick([1, 2, 2, 3, 5]))
+  world.skew = chance.one(4) ? chance.pick(JUMPS) : chance.pick([0, 1, 5, 9])
   world.chain.isDown = chance.one(12)
-  if (chance.one(15)) await world.restart()
-  world.skew = chance.one(8) ? chance.pick(JUMPS) : chance.pick([0, 1, 5, 9])
   if (!chance.one(6)) await world.poll()
+  // What was just seen goes away again: denials have to stay.
+  const isForked = chance.one(4)
+  if (isForked) world.fork(chance.pick([1, 1, 2, 2, 3, 5]))
+  if (chance.one(15)) await world.restart()
+  if (!chance.one(4)) await world.poll()
+  return isForked
 }
 
 async function readAll(
   findings: Findings,
   world: World,
-  { parties, chance }: { readonly parties: readonly Party[]; readonly chance: Chance },
+  { asking, chance }: { readonly asking: readonly Party[]; readonly chance: Chance },
 ): Promise<AskedRead | null> {
-  const asked = parties
-    .filter(() => chance.one(2))
-    .map(
-      (party): AskedRead => ({
-        party,
-        by: chance.pick(['member', 'member', 'member', 'member', 'reader', 'patient']),
-        record: chance.pick([0, 0, 1]),
-        purpose: chance.pick(['TREAT', 'TREAT', 'HRESCH']),
-      }),
-    )
+  const asked = asking.map(
+    (party): AskedRead => ({
+      party,
+      by: chance.pick(['member', 'member', 'member', 'member', 'reader', 'patient']),
+      record: chance.pick([0, 0, 1]),
+      purpose: chance.pick(['TREAT', 'TREAT', 'TREAT', 'HRESCH']),
+    }),
+  )
   const given = await Promise.all(asked.map((read) => world.read(read)))
   let forbidden: AskedRead | null = null
   for (const [at, read] of asked.entries()) {

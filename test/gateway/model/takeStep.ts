@@ -21,12 +21,15 @@ export function chanceOf(random: () => number): Chance {
   }
 }
 
-/** How everything begins for a party: accredited, with a member and delegates. */
-export function begin(world: World, party: Party, chance: Chance): void {
+/** How everything begins for a party: accredited, with a member, delegates and mostly a grant that permits. */
+export async function begin(world: World, party: Party, chance: Chance): Promise<void> {
   world.say(party, accredited(party, 17, 90_000))
-  world.say(party, memberSet(party, 1, chance.pick([90_000, 90_000, world.headTime + 200])))
+  world.say(party, memberSet(party, 1, chance.pick([90_000, 90_000, 90_000, world.headTime + 200])))
   world.say(party, delegateSet(world, party, party.reader, chance.pick([16, 16, 1])))
   world.say(party, delegateSet(world, party, party.signer, chance.pick([1, 1, 16])))
+  if (chance.one(6)) return
+  await openGrant(world, party, chance)
+  register(world, party, chance)
 }
 
 /** One step of one schedule: something is signed, said on the chain, or fenced. */
@@ -57,13 +60,16 @@ async function openGrant(world: World, party: Party, chance: Chance): Promise<vo
   const opened = world.reference.openings.get(party.number)?.length ?? 0
   // The contract and the gateway know at most eight to one organisation.
   if (opened >= 6) return
+  const broken = chance.one(2)
+    ? chance.pick(['class', 'purpose', 'name', 'start', 'end', 'block'])
+    : 'nothing'
   await world.openGrant(party, {
-    classes: chance.pick([['labs'], ['hiv', 'labs'], ['hiv', 'labs'], ['notes']]),
-    purposes: chance.pick([['TREAT'], ['HRESCH', 'TREAT'], ['HRESCH']]),
-    name: chance.pick([party.orgName, party.orgName, party.orgName, `${party.orgName} Ltd`]),
-    notBefore: world.headTime + chance.pick([-100, -100, -100, 40]),
-    expiresAt: world.headTime + chance.pick([9_000, 9_000, 9_000, 60]),
-    named: { back: chance.pick([0, 1, 3]), isRight: !chance.one(8) },
+    classes: broken === 'class' ? chance.pick([['labs'], ['notes']]) : ['hiv', 'labs'],
+    purposes: broken === 'purpose' ? ['HRESCH'] : chance.pick([['TREAT'], ['HRESCH', 'TREAT']]),
+    name: broken === 'name' ? `${party.orgName} Ltd` : party.orgName,
+    notBefore: world.headTime + (broken === 'start' ? chance.pick([20, 40]) : -100),
+    expiresAt: world.headTime + (broken === 'end' ? chance.pick([30, 60]) : 9_000),
+    named: { back: chance.pick([0, 0, 1, 3]), isRight: broken !== 'block' },
   })
 }
 
@@ -74,7 +80,7 @@ function register(world: World, party: Party, chance: Chance): void {
   const waiting = openings.filter(({ id, opening }) => !grants.has(id) && opening.version >= floor)
   if (waiting.length === 0) return
   const { id, opening } = chance.pick(waiting)
-  const by = chance.pick([party.patient, party.patient, party.signer])
+  const by = chance.pick([party.patient, party.patient, party.patient, party.signer])
   world.say(party, {
     type: 'Granted',
     patient: party.patient,

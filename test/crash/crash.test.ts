@@ -44,6 +44,10 @@ for (const crash of ['kill', 'power cut'] satisfies readonly Crash[]) {
       })
     }
 
+    it('has what it acknowledged after the last crash', async () => {
+      expect(await world.read((tx) => world.promises.faults(tx))).to.deep.equal([])
+    })
+
     it('keeps its promises to the chain', async () => {
       await pollUntil('every relay is on chain', async () => {
         const { failed, open } = await world.read(relayStates)

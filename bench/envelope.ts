@@ -103,7 +103,7 @@ function nonceOf(index: number): Buffer {
 
 /** Most memory of a process of its own that seals and opens 500 MiB as a stream. */
 function measureResident(): BenchRow {
-  const file = join(import.meta.dirname, 'envelope', 'streamed.ts')
+  const file = join(import.meta.dirname, 'envelope/streamed.ts')
   const mebibytes = Number(execFileSync(process.execPath, [file], { encoding: 'utf8' }))
   return benchRow('envelope', 'envelope.rssMiB500', 'MiB', [mebibytes], { limit: 256 })
 }

@@ -39,7 +39,7 @@ export async function benchRead(): Promise<BenchRow[]> {
 async function measureAgainstCeiling(scene: BenchScene): Promise<BenchRow[]> {
   const session = await scene.openReader()
   const ceiling = await startCeiling()
-  const rates: { whole: LoadResult; key: LoadResult; most: LoadResult }[] = []
+  const rates: Round[] = []
   try {
     const load = { port: scene.port, pid: pidOf(scene), clients: CLIENTS, millis: MILLIS }
     await runLoad({ ...load, millis: 1_000 }, (connection) => readRecord(connection, session, scene))
@@ -55,6 +55,12 @@ async function measureAgainstCeiling(scene: BenchScene): Promise<BenchRow[]> {
   } finally {
     await ceiling.stop()
   }
+  return rowsOf(rates)
+}
+
+type Round = { readonly whole: LoadResult; readonly key: LoadResult; readonly most: LoadResult }
+
+function rowsOf(rates: readonly Round[]): BenchRow[] {
   const most = rates.map((one) => one.most.perSecond)
   const ratios = rates.map((one) => one.whole.perSecond / one.most.perSecond)
   const limit = median(most)

@@ -90,13 +90,13 @@ export class World {
 
   /** What the chain itself says, followed or not. */
   state(party: Party): PartyState {
-    const waiting = {
+    const waiting: PartyBlock = {
       number: this.blocks.length,
       hash: hash(0),
       time: this.headTime + 10,
       events: this.pending,
     }
-    return replay([...this.blocks, waiting as unknown as PartyBlock], party.number, this.blocks.length)
+    return replay([...this.blocks, waiting], party.number, this.blocks.length)
   }
 
   /** An event for the next block. */

@@ -41,7 +41,7 @@ export interface Paths extends ReturnType<typeof wirePaths> {}
 
 /** Hands steps and ports to the paths. `countDecision` hears of every decision by its code. */
 export function wirePaths(config: Config, base: Base, engine: Engine, countDecision: (code: string) => void) {
-  const { ledger, clock, random, net, origin, notify } = base
+  const { ledger, clock, random, origin, notify } = base
   const { appendLeaves, signatures, chain, follower, publisher } = engine
   const maxStale = config.CONSENTRY_MAX_STALE as Seconds
   const readiness = createReadiness({ index: follower, log: publisher, clock, maxStale })
@@ -54,28 +54,12 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
   const vkey = verifierKey(receiptKeyName(origin), base.receiptKey.publicKey)
   const releaseKey = createReleaseKey({ vkey, origin, curves: nodeCurves })
   const limits = limitsOf(config)
-  const settings = {
-    gateway: config.CONSENTRY_GATEWAY_ORIGIN,
-    chainId: net.chainId,
-    clientOrigins: config.CONSENTRY_CLIENT_ORIGINS,
-  }
-  const common = {
-    ledger,
-    readiness,
-    clock,
-    random,
-    appendLeaves,
-    notify,
-    signReceipt,
-    signatures,
-    net,
-    limits,
-  }
+  const common = { ...stepPorts(base, engine), readiness, signReceipt, limits }
   return {
     login: createLoginPath({
       ledger,
       clock,
-      makeChallenge: createChallenges({ clock, random }, settings),
+      makeChallenge: createChallenges({ clock, random }, loginSettings(config, base)),
       openLogin: createLogins({ ledger, signatures, clock, random }),
     }),
     read: createReadPath({ readiness, commitDecisions, signReceipt, releaseKey, clock }),
@@ -98,6 +82,19 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
     notices: createNoticeHub({ ledger, clock, sessionIdleMs, idOf: cursorText }),
     erase: createErasePath({ ...common, blobs: base.blobs }),
     proof: createProofPath({ ledger, logId: base.logId, nodesOf: createTreeReader }),
+  }
+}
+
+/** What nearly every path hands on to its steps. */
+function stepPorts({ ledger, clock, random, net, notify }: Base, { appendLeaves, signatures }: Engine) {
+  return { ledger, clock, random, net, notify, appendLeaves, signatures }
+}
+
+function loginSettings(config: Config, { net }: Base) {
+  return {
+    gateway: config.CONSENTRY_GATEWAY_ORIGIN,
+    chainId: net.chainId,
+    clientOrigins: config.CONSENTRY_CLIENT_ORIGINS,
   }
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fetchTransport, SdkError, type Transport } from '@consentry/sdk'
+import { endWithProcess } from '../../../scripts/chain/endWithProcess.ts'
 import { pollUntil } from '../../e2e/support/pollUntil.ts'
 import type { Order } from '../crashingGateway.ts'
 
@@ -94,6 +95,7 @@ export class CrashGateway {
       },
       stdio: ['ignore', log, log, 'ipc'],
     })
+    endWithProcess(child)
     closeSync(log)
     this.#child = child
     child.once('exit', (_, signal) => this.#ended(signal))

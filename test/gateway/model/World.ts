@@ -8,7 +8,7 @@ import {
 } from '@consentry/protocol'
 import { GatewayError } from '../../../gateway/src/errors/GatewayError.ts'
 import { authenticRequest } from '../../../gateway/src/handover/AuthenticRequest.ts'
-import { hash, ms, s } from '../../support/ids.ts'
+import { bytes32, hash, ms, s } from '../../support/ids.ts'
 import type { TemporaryFolder } from '../../support/temporaryFolder.ts'
 import { FakeChain, type Said } from '../follow/FakeChain.ts'
 import { memoryFolder } from '../rig/memoryFolder.ts'
@@ -92,7 +92,7 @@ export class World {
   state(party: Party): PartyState {
     const waiting: PartyBlock = {
       number: this.blocks.length,
-      hash: hash(0),
+      hash: bytes32(0),
       time: this.headTime + 10,
       events: this.pending,
     }

@@ -83,7 +83,11 @@ describe('e2e: a network that is stopped and killed in the middle of the story',
     await scene.network.start()
     grant = await grantLabs(scene, zoe)
     await receiveGrants(scene.clinic.agent, { patient: zoe.address })
-    expect(await clinicReads(zoe)).to.deep.equal([...written.values()].sort())
+    const texts = await clinicReads(zoe)
+    expect(texts).to.include.members([...written.values()])
+    // A write whose answer the kill broke off may be stored, once, or not.
+    expect(new Set(texts).size).to.equal(texts.length)
+    for (const text of texts) expect(text).to.match(/^(?:one|two|three|four|in flight \d+)$/)
   })
 
   it('makes a grant effective that was only acknowledged when everything was killed', async () => {

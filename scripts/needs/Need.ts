@@ -10,7 +10,7 @@ export interface Need {
   readonly find: () => string | null
 }
 
-export type NeedName = 'chromium' | 'postgresql'
+export type NeedName = 'chromium' | 'compiler' | 'postgresql'
 
 /** The needs by name. */
 export const needs: Readonly<Record<NeedName, Need>> = {
@@ -18,6 +18,11 @@ export const needs: Readonly<Record<NeedName, Need>> = {
     debianPackage: 'chromium',
     macCommand: 'brew install --cask chromium',
     find: () => onPath(['chromium', 'chromium-browser', 'google-chrome']) ?? firstOf(macBrowsers),
+  },
+  compiler: {
+    debianPackage: 'build-essential',
+    macCommand: 'xcode-select --install',
+    find: () => onPath(['cc']),
   },
   postgresql: {
     debianPackage: 'postgresql',

@@ -30,7 +30,7 @@ export const fastSuites: readonly Suite[] = [
   hardhat('contracts', []),
   mocha('e2e', { limitSeconds: 1_800 }),
   mocha('gateway'),
-  mocha('crash'),
+  mocha('crash', { needs: ['compiler'] }),
   mocha('postgres', { needs: ['postgresql'] }),
   mocha('browser', { needs: ['chromium'] }),
   mocha('protocol'),
@@ -42,7 +42,10 @@ export const fastSuites: readonly Suite[] = [
 /** What `npm run test:slow` runs besides. */
 export const slowSuites: readonly Suite[] = [
   mocha('slow', { limitSeconds: 3_600, alone: true }),
-  { ...mocha('crash', { limitSeconds: 3_600, env: { CONSENTRY_CRASH_ALL: '1' } }), name: 'crash-all' },
+  {
+    ...mocha('crash', { limitSeconds: 3_600, needs: ['compiler'], env: { CONSENTRY_CRASH_ALL: '1' } }),
+    name: 'crash-all',
+  },
   {
     ...defaults,
     name: 'mutations',

@@ -28,7 +28,11 @@ it('crash: there are at least 40 failpoints, each with a name of its own', () =>
   expect(new Set(failpoints).size).to.equal(failpoints.length).and.to.be.at.least(40)
 })
 
-for (const crash of ['kill', 'power cut'] satisfies readonly Crash[]) {
+// The shim that forgets what was not synced is one of the Linux loader.
+const crashes: readonly Crash[] = process.platform === 'linux' ? ['kill', 'power cut'] : ['kill']
+if (crashes.length === 1) console.log('crash: power cuts are played on Linux only')
+
+for (const crash of crashes) {
   const plan = crashPlan(seededRandom(seed + crash.length))
   const chosen = isWhole ? plan : plan.slice(0, sampled)
 

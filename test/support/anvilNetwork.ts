@@ -8,15 +8,15 @@ import { spawnAnvil } from '../../scripts/chain/spawnAnvil.ts'
 import { deployNetwork } from '../../scripts/deploy/deployNetwork.ts'
 import { temporaryFolder } from './temporaryFolder.ts'
 
-/** A node of our own with the three contracts on it. Mines a block per transaction unless told otherwise. */
+/** A node of our own with the three contracts on it. It mines when told to, never by itself. */
 export interface AnvilNetwork {
   readonly url: string
   readonly rpc: RpcCall
   readonly network: FollowedNetwork
   readonly keys: { readonly admin: Hex; readonly relayer: Hex; readonly anchor: Hex }
-  /** Sends a call from an account that gets the ether for it, and resolves to the transaction's hash. */
+  /** Sends a call from an account that gets the ether for it, mines it, and resolves to the transaction's hash. */
   transact(key: Hex, to: Address, call: ContractCall): Promise<Bytes32>
-  /** Deploys code, for wallets that are contracts. */
+  /** Deploys code and mines it, for wallets that are contracts. */
   create(key: Hex, bytecode: Hex): Promise<Address>
   mine(blocks?: number): Promise<void>
   stop(): Promise<void>
@@ -63,6 +63,8 @@ export async function anvilNetwork(logId: Bytes32 = parseBytes32(keccak256('0x01
       logId,
       dataFile: join(folder.path, 'deployment.json'),
     })
+    // The node answers before it mines on its own, sooner or later: a test that mines knows what is mined.
+    await rpc('evm_setAutomine', [false])
     return { url: anvil.url, rpc, network, keys, stop, ...actions(rpc) }
   } catch (error) {
     await stop()
@@ -117,17 +119,20 @@ export function actions(rpc: RpcCall): Pick<AnvilNetwork, 'transact' | 'create' 
       ...fees,
       ...body,
     })
-    return parseBytes32(await rpc('eth_sendRawTransaction', [raw]))
+    const hash = parseBytes32(await rpc('eth_sendRawTransaction', [raw]))
+    await mine()
+    return hash
+  }
+  const mine = async (blocks = 1): Promise<void> => {
+    await rpc('anvil_mine', [toHex(blocks)])
   }
   return {
+    mine,
     transact: (key, to, call) => send(key, { to, data: encodeFunctionData(call) }),
     create: async (key, data) => {
       const hash = await send(key, { data })
       const receipt = (await rpc('eth_getTransactionReceipt', [hash])) as { readonly contractAddress: string }
       return parseAddress(receipt.contractAddress.toLowerCase())
-    },
-    mine: async (blocks = 1) => {
-      await rpc('anvil_mine', [toHex(blocks)])
     },
   }
 }

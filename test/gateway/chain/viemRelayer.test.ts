@@ -50,11 +50,9 @@ describe('viemRelayer', function () {
     const nonce = await relayer.nonce('relayer')
     const { raw, txHash } = await relayer.sign('relayer', await revocation(1, 5), nonce)
     expect(await relayer.receipt(txHash)).to.deep.equal({ kind: 'unknown' })
-    await anvil.rpc('evm_setAutomine', [false])
     await relayer.send(raw)
     await relayer.send(raw)
     await anvil.mine()
-    await anvil.rpc('evm_setAutomine', [true])
     expect(await relayer.receipt(txHash)).to.include({ kind: 'mined' })
     expect(await relayer.nonce('relayer')).to.equal(nonce + 1)
     expect(await failure(relayer.send(raw))).to.include({ name: 'RelayRefused', kind: 'nonce' })
@@ -63,6 +61,7 @@ describe('viemRelayer', function () {
   it('anchors with the other account', async () => {
     const { raw, txHash } = await relayer.sign('anchor', anchor(3, 33), await relayer.nonce('anchor'))
     await relayer.send(raw)
+    await anvil.mine()
     expect(await relayer.receipt(txHash)).to.include({ kind: 'mined' })
   })
 
@@ -82,14 +81,12 @@ describe('viemRelayer', function () {
   })
 
   it('tells a reverted transaction from a mined one', async () => {
-    await anvil.rpc('evm_setAutomine', [false])
     const nonce = await relayer.nonce('anchor')
     const first = await relayer.sign('anchor', anchor(5, 55), nonce)
     const second = await relayer.sign('anchor', anchor(4, 44), nonce + 1)
     await relayer.send(first.raw)
     await relayer.send(second.raw)
     await anvil.mine()
-    await anvil.rpc('evm_setAutomine', [true])
     expect(await relayer.receipt(first.txHash)).to.include({ kind: 'mined' })
     expect(await relayer.receipt(second.txHash)).to.include({ kind: 'reverted' })
   })

@@ -90,9 +90,12 @@ describe('viemSignatures', function () {
       errorName: 'OffchainLookup',
       args: [testAddress(1), [`http://127.0.0.1:${port}/{sender}/{data}`], '0x', '0x12345678', '0x'],
     })
-    expect(await asks(await wallet(revertingWith(lookup)))).to.equal(false)
-    expect(calls).to.equal(0)
-    await new Promise((resolve) => canary.close(resolve))
+    try {
+      expect(await asks(await wallet(revertingWith(lookup)))).to.equal(false)
+      expect(calls).to.equal(0)
+    } finally {
+      await new Promise((resolve) => canary.close(resolve))
+    }
   })
 
   it('is stale, not invalid, when the chain is needed and silent', async () => {

@@ -92,6 +92,7 @@ describe('follow: a real node', function () {
     const row = await store.ledger.read((tx) => tx.outbox.byTxHash(txHash))
     expect(row).to.include({ account: 'direct', state: 'sent' })
     await anvil.rpc('eth_sendRawTransaction', [row?.raw])
+    await anvil.mine()
     await follower.poll()
     expect(await patientNow()).to.include({ version: 2 })
     expect(await store.ledger.read((tx) => tx.latches.isRevoked(patient, grantId(77)))).to.equal(true)

@@ -56,6 +56,7 @@ describe('deliver: a real node', function () {
   const row = (id: string) => store.ledger.read((tx) => tx.outbox.get(id))
   const turn = async () => {
     await deliverer.pass()
+    await anvil.mine()
     await follower.poll()
     now += 5_000
   }
@@ -126,11 +127,9 @@ describe('deliver: a real node', function () {
   })
 
   it('sends many rows into few blocks', async () => {
-    await anvil.rpc('evm_setAutomine', [false])
     for (let i = 0; i < 20; i++) await fence(`many${i}`, 100 + i)
     expect(await deliverer.pass()).to.include({ sent: 20 })
     await anvil.mine()
-    await anvil.rpc('evm_setAutomine', [true])
     await turn()
     const states = await Promise.all(
       Array.from({ length: 20 }, async (_, i) => (await row(`many${i}`))?.state),

@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 
 /** How a program ended and what it printed. */
 export interface Ended {
   readonly code: number | null
   readonly timedOut: boolean
+  /** It had written its result, and something it opened kept it running. */
+  readonly lingered: boolean
   readonly output: string
 }
 
@@ -11,6 +14,9 @@ export interface ProgramOptions {
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
   readonly limitSeconds: number
+  /** File that the program writes when its work is done; it has `graceSeconds` to end from then on. */
+  readonly resultFile?: string
+  readonly graceSeconds?: number
 }
 
 const running = new Set<ChildProcess>()
@@ -18,7 +24,7 @@ const running = new Set<ChildProcess>()
 /** Runs a file under this Node without input, in a process group that ends with it or at the time limit. */
 export function runProgram(
   args: readonly string[],
-  { cwd, env, limitSeconds }: ProgramOptions,
+  { cwd, env, limitSeconds, resultFile, graceSeconds = 30 }: ProgramOptions,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
@@ -30,6 +36,15 @@ export function runProgram(
     running.add(child)
     const chunks: Buffer[] = []
     let timedOut = false
+    let lingered = false
+    let grace: NodeJS.Timeout | undefined
+    const watch = setInterval(() => {
+      if (grace !== undefined || resultFile === undefined || !existsSync(resultFile)) return
+      grace = setTimeout(() => {
+        lingered = true
+        endGroup(child)
+      }, graceSeconds * 1000)
+    }, 250)
     const limit = setTimeout(() => {
       timedOut = true
       endGroup(child)
@@ -41,8 +56,10 @@ export function runProgram(
     child.on('exit', () => endGroup(child))
     child.on('close', (code) => {
       clearTimeout(limit)
+      clearInterval(watch)
+      clearTimeout(grace)
       running.delete(child)
-      resolve({ code, timedOut, output: Buffer.concat(chunks).toString() })
+      resolve({ code, timedOut, lingered, output: Buffer.concat(chunks).toString() })
     })
   })
 }

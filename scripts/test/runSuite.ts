@@ -14,7 +14,7 @@ export interface Outcome {
   readonly notes: readonly string[]
 }
 
-/** Runs one suite. A crash, a time-out, no test at all or a missing need count as one failure. */
+/** Runs one suite. A crash, a time-out, no test at all, a missing need or no end after the result count as one failure. */
 export async function runSuite(suite: Suite, root: string, folder: string): Promise<Outcome> {
   const start = performance.now()
   const done = (passed: number, failed: number, notes: readonly string[]): Outcome => {
@@ -29,7 +29,7 @@ export async function runSuite(suite: Suite, root: string, folder: string): Prom
   const file = join(folder, `${suite.name}.json`)
   const mochaArgs =
     suite.report === 'mocha' ? ['--reporter', 'json', '--reporter-option', `output=${file}`] : []
-  const ended = await runProgram([...suite.args, ...mochaArgs], { ...suite, cwd: root })
+  const ended = await runProgram([...suite.args, ...mochaArgs], { ...suite, cwd: root, resultFile: file })
   const counts = readReport(suite.report, ended.output, file)
   const trouble = findTrouble(suite, ended, counts)
   if (trouble === null && counts) return done(counts.passed, counts.failed, [])
@@ -40,12 +40,13 @@ export async function runSuite(suite: Suite, root: string, folder: string): Prom
 
 function findTrouble(
   suite: Suite,
-  { code, timedOut }: Ended,
+  { code, timedOut, lingered }: Ended,
   counts: ReturnType<typeof readReport>,
 ): string | null {
   if (timedOut) return `did not end within ${suite.limitSeconds} s`
   if (!counts) return `ended with ${code ?? 'a signal'} and without a result`
   if (counts.passed + counts.failed === 0) return 'ran no test'
+  if (lingered) return 'had its result and did not end: a test leaves something open'
   if (counts.failed > 0) return `${counts.failed} failed`
   return code === 0 ? null : `ended with ${code ?? 'a signal'} although no test failed`
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { runProgram } from '../../../scripts/test/runProgram.ts'
 import { type Outcome, runSuite } from '../../../scripts/test/runSuite.ts'
 import { runSuites } from '../../../scripts/test/runSuites.ts'
 import type { Suite } from '../../../scripts/test/Suite.ts'
@@ -51,6 +52,17 @@ describe('runSuite', () => {
     expect(outcome.failed).to.equal(1)
     expect(outcome.notes.join()).to.include('did not end within 0.5 s')
     expect(outcome.seconds).to.be.below(15)
+  }).timeout(20_000)
+
+  it('ends a program that has written its result and does not end', async () => {
+    const resultFile = join(folder.path, 'result.json')
+    const file = join(folder.path, 'lingering.mjs')
+    writeFileSync(
+      file,
+      `import { writeFileSync } from 'node:fs'\nwriteFileSync('${resultFile}', '{}')\nsetInterval(() => {}, 1e6)`,
+    )
+    const options = { cwd: folder.path, env: {}, limitSeconds: 20, resultFile, graceSeconds: 0.1 }
+    expect(await runProgram([file], options)).to.include({ lingered: true, timedOut: false })
   }).timeout(20_000)
 
   it('does not wait for what a finished suite left running', async () => {

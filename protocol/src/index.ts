@@ -146,7 +146,12 @@ export {
   type ContractView, type Deployment, type DeploymentLimits, deploymentSchema, type Finality,
 } from './wire/deployment.ts'
 export { type Notice, noticeSchema, type NoticeType } from './wire/events.ts'
-export { type ExportLine, exportLineSchema } from './wire/exports.ts'
+export {
+  type ExportedRecord,
+  type ExportHead,
+  type ExportLine,
+  exportLineSchema,
+} from './wire/exports.ts'
 export {
   type FenceRequest, fenceRequestSchema, type FenceResponse, fenceResponseSchema,
 } from './wire/fences.ts'

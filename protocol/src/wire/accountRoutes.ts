@@ -112,7 +112,7 @@ export const accountRoutes: Readonly<Record<AccountRouteName, Route>> = {
   exportPatient: buildRoute('GET', `${p}/export`, {
     access: [stepUp('READ')],
     response: { kind: 'ndjson', schema: exportLineSchema },
-    codes: ['no_access'],
+    codes: ['no_access', 'chain_stale', 'log_halted', 'anchor_overdue', 'audit_unavailable'],
   }),
   sendMessage: buildRoute('POST', '/v1/messages', {
     access: [session],

@@ -60,7 +60,8 @@ const webOrigin = z
   .string()
   .regex(/^https?:\/\/[^\s/?#]+$/)
   .max(256)
-const vkey = z
+/** A note verifier key as text. Spec §14. */
+export const verifierKeyText: z.ZodType<string> = z
   .string()
   .regex(/^\S+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}$/)
   .max(512)
@@ -79,7 +80,7 @@ export const deploymentSchema: z.ZodType<Deployment> = z.strictObject({
   gateway: webOrigin,
   orgId: field.orgId,
   origin: z.string().regex(/^\S+$/).max(256),
-  vkeys: z.strictObject({ checkpoint: vkey, receipt: vkey }),
+  vkeys: z.strictObject({ checkpoint: verifierKeyText, receipt: verifierKeyText }),
   freshFrom: field.count,
   deploymentBlock: field.count,
   rpcUrl: z.url({ protocol: /^https?$/ }).exactOptional(),

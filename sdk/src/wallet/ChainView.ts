@@ -58,6 +58,8 @@ export type ChainView = {
   grant(registry: Address, patient: Address, id: GrantId): Promise<GrantOnChain>
   /** What a delegate may do at `latest`; roles 0 where it is none. */
   delegate(registry: Address, patient: Address, who: Address): Promise<TimedRoles>
+  /** The nonce that a patient's next SetDelegate names. Spec §9.1. */
+  delegateNonce(registry: Address, patient: Address): Promise<number>
   org(providers: Address, orgId: OrgId): Promise<OrgOnChain>
   anchor(anchors: Address, orgId: OrgId, logId: Bytes32): Promise<AnchorOnChain>
   /** Whether a contract wallet accepts a signature over a digest of 32 bytes (ERC-1271). */

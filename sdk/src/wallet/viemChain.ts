@@ -42,7 +42,9 @@ export function viemChain(client: PublicClient): ChainView {
   }
 }
 
-function consentViews(client: PublicClient): Pick<ChainView, 'patient' | 'grant' | 'delegate'> {
+function consentViews(
+  client: PublicClient,
+): Pick<ChainView, 'patient' | 'grant' | 'delegate' | 'delegateNonce'> {
   const abi = consentRegistryAbi
   return {
     patient: (registry, patient) => readPatient(client, registry, patient),
@@ -55,6 +57,10 @@ function consentViews(client: PublicClient): Pick<ChainView, 'patient' | 'grant'
       const call = { address, abi, functionName: 'delegates', args: [patient, who] } as const
       const { rights, validUntil } = await askNode(() => client.readContract(call))
       return { roles: rights, validUntil: validUntil as Seconds }
+    },
+    delegateNonce: async (address, patient) => {
+      const call = { address, abi, functionName: 'nonces', args: [patient] } as const
+      return Number(await askNode(() => client.readContract(call)))
     },
   }
 }

@@ -1,7 +1,9 @@
 import type { Awaitable } from '../crypto/Aead.ts'
 import { sha256 } from '../crypto/hash.ts'
+import { ProtocolError } from '../errors/ProtocolError.ts'
+import { redact } from '../errors/redact.ts'
 
-/** SHA-256 as the tree needs it; a server plugs in a native one. */
+/** SHA-256 as the tree needs it; a server plugs in a native one. Must not keep the bytes that it is given. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array
 
 /**
@@ -29,13 +31,20 @@ export function hashLeaf(leaf: Uint8Array, hash: Sha256 = sha256): Uint8Array {
   return hash(input)
 }
 
-/** Hash of an inner node: `SHA-256(0x01 ‖ left ‖ right)`. RFC 6962 §2.1. */
+// One for all nodes: to make 65 bytes anew costs as much as to hash them, and a hash is done with them when it returns.
+const nodeInput = new Uint8Array(65)
+nodeInput[0] = 0x01
+
+/**
+ * Hash of an inner node: `SHA-256(0x01 ‖ left ‖ right)`.
+ *
+ * @throws `bad_proof` unless both have 32 bytes. RFC 6962 §2.1
+ */
 export function hashChildren(left: Uint8Array, right: Uint8Array, hash: Sha256 = sha256): Uint8Array {
-  const input = new Uint8Array(65)
-  input[0] = 0x01
-  input.set(left, 1)
-  input.set(right, 33)
-  return hash(input)
+  if (left.length !== 32 || right.length !== 32) throw notAHash(left.length === 32 ? right : left)
+  nodeInput.set(left, 1)
+  nodeInput.set(right, 33)
+  return hash(nodeInput)
 }
 
 /** Appends a leaf hash; amortised one hash. `onNode` sees what became complete. Spec §14. */
@@ -111,4 +120,8 @@ function topLevel(size: number): number {
   let level = 0
   for (let width = 2; width <= size; width *= 2) level++
   return level
+}
+
+function notAHash(given: Uint8Array): ProtocolError {
+  return new ProtocolError('bad_proof', 'Hash of another length than 32 bytes', { given: redact(given) })
 }

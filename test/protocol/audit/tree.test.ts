@@ -121,6 +121,17 @@ describe('tree, all sizes up to 64 against the recursive definitions', () => {
     )
   })
 
+  it('refuses hashes of another length, whatever was hashed before', async () => {
+    const proof = await proveInclusion({ index: 37, size: 61 }, hashAt)
+    const root = referenceRoot(leaves.slice(0, 61))
+    const claim = { leafHash: leaves[37] ?? root, index: 37, size: 61, root }
+    for (const cut of [0, 31, 33]) {
+      const changed = proof.map((hash, i) => (i === 2 ? new Uint8Array([...hash, 0]).subarray(0, cut) : hash))
+      verifyInclusion({ ...claim, proof })
+      expect(isRefused(() => verifyInclusion({ ...claim, proof: changed }))).to.equal(true)
+    }
+  })
+
   it('refuses numbers that are no sizes', async () => {
     const root = rootOf(emptyFrontier)
     for (const index of [-1, 0.5, Number.NaN, 2 ** 53]) {

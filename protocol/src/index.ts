@@ -70,6 +70,9 @@ export type {
 } from './typedData/messages.ts'
 export { type TypedData, typedDataOf } from './typedData/typedData.ts'
 // grant
+export {
+  type AccessTerms, checkAccessTerms, parseAccessTerms, serialiseAccessTerms,
+} from './grant/accessTerms.ts'
 export { type FreshnessFacts, isFresh } from './grant/freshness.ts'
 export {
   checkGrantPayload, type GrantKey, type GrantPayload, grantKeysShape, parseGrantPayload,

@@ -42,8 +42,10 @@ const events = [...consentRegistryAbi, ...providerRegistryAbi, ...auditAnchorAbi
 const abi = new Interface(events as InterfaceAbi)
 const consentTypes = new Set(['Granted', 'Revoked', 'AllRevoked', 'KeysSet', 'DelegateSet'])
 
-/** A chain in memory that a test mines, forks and lets lie. Block n has time 1000 + 10·n. */
+/** A chain in memory that a test mines, forks and lets lie. Block n has time 1000 + 10·n unless a test says otherwise. */
 export class FakeChain implements Chain {
+  /** Time of the block of a number, s. */
+  timeOf = (number: number): number => 1000 + 10 * number
   blocks: Block[] = []
   finality: FinalityRule = { kind: 'depth', blocks: 2 }
   /** Heights whose logs are not told. */
@@ -81,7 +83,7 @@ export class FakeChain implements Chain {
       number,
       hash,
       parentHash: parent?.header.hash ?? bytes32(0),
-      time: s(1000 + 10 * number),
+      time: s(this.timeOf(number)),
     }
     const counts = { ...(parent?.counts ?? { consent: 0, provider: 0, anchor: 0 }) }
     const logs = said.map((event, logIndex): ChainLog => {

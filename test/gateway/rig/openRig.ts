@@ -8,6 +8,7 @@ import { createNoticeWriter } from '../../../gateway/src/notify/createNoticeWrit
 import { createWakingLedger } from '../../../gateway/src/notify/createWakingLedger.ts'
 import { writeGenesis } from '../../../gateway/src/ops/genesis.ts'
 import type { Ledger } from '../../../gateway/src/ports/Ledger.ts'
+import type { Relayer } from '../../../gateway/src/ports/Relayer.ts'
 import type { Signer } from '../../../gateway/src/ports/Signer.ts'
 import type { Signatures } from '../../../gateway/src/ports/Signatures.ts'
 import { createPublisher, type Publisher } from '../../../gateway/src/publish/checkpoint.ts'
@@ -50,6 +51,8 @@ export interface RigOptions {
   /** Stands between the gateway and its database. */
   readonly wrapLedger?: (ledger: Ledger) => Ledger
   readonly signatures?: Signatures
+  /** Brings transactions on chain; by default one whose pool nobody mines. */
+  readonly relayer?: Relayer
 }
 
 export function rigClock(time: number): RigClock {
@@ -137,7 +140,7 @@ async function startRigEngine(options: RigOptions, base: Base, chain: FakeChain)
     appendLeaves,
     notify: base.notify,
   }
-  const relayer = new FakeRelayer()
+  const { relayer = new FakeRelayer() } = options
   return {
     chain,
     publisher,

@@ -10,6 +10,7 @@ import {
   responseLimits,
   type ResponseBody,
   type Route,
+  type RouteName,
   routes,
   sha256,
   type Sha256Hex,
@@ -31,6 +32,8 @@ export type CallInput = {
   readonly headers?: Readonly<Record<string, string>>
   /** Largest answer in bytes; default 4 MiB. Spec §3. */
   readonly maxBytes?: number
+  /** Bytes the gateway works on before it answers, where they are more than are sent. */
+  readonly settledBytes?: number
 }
 
 /** A checked answer; `proof` is the proof of the request that got it, null without a session. */
@@ -48,7 +51,7 @@ export async function call<Name extends CallName>(
   holder?: ProofHolder,
 ): Promise<Called<Name>> {
   const route = routes[name]
-  const answer = await send(requestOf(route, input), holder)
+  const answer = await send(requestTo(name, input), holder)
   if (answer.status !== route.status) {
     throw new SdkError('unexpected_answer', `The gateway answered with status ${answer.status}`, {
       status: answer.status,
@@ -59,7 +62,9 @@ export async function call<Name extends CallName>(
   return { value, proof: answer.proof, header: (header) => answer.header(header) }
 }
 
-function requestOf(route: Route, input: CallInput): OutgoingRequest {
+/** The request for a route, as its proof binds it. Spec §10.3, §18. */
+export function requestTo(name: RouteName, input: CallInput): OutgoingRequest {
+  const route: Route = routes[name]
   const query = Object.entries(input.query ?? {}).flatMap(([key, value]) =>
     value === undefined ? [] : [`${encodeURIComponent(key)}=${encodeURIComponent(value)}`],
   )
@@ -72,6 +77,7 @@ function requestOf(route: Route, input: CallInput): OutgoingRequest {
     body,
     bodyDigest,
     maxBytes: input.maxBytes ?? responseLimits.bytes,
+    ...(input.settledBytes === undefined ? {} : { settledBytes: input.settledBytes }),
   }
 }
 

@@ -5,23 +5,35 @@ import {
   netOf,
   isSameNet,
   type RandomSource,
+  type RouteName,
 } from '@consentry/protocol'
 import { SdkError } from '../errors/SdkError.ts'
 import type { ChainView } from '../wallet/ChainView.ts'
 import type { Wallet } from '../wallet/Wallet.ts'
 import type { CallName } from './answers.ts'
-import { call, type Called, type CallInput } from './call.ts'
+import { call, type Called, type CallInput, requestTo } from './call.ts'
+import { fetchStream } from './fetchStream.ts'
 import { fetchTransport } from './fetchTransport.ts'
+import { openStream } from './openStream.ts'
 import {
   type Clock,
   type ClientPorts,
   systemClock,
   systemRandom,
   systemSleep,
+  type StreamAnswer,
+  type StreamTransport,
   type Transport,
 } from './ports.ts'
 import { memoryReceipts, type ReceiptStore } from './ReceiptStore.ts'
-import { createSend, defaultPatience, type Patience, type ProofHolder, type Send } from './send.ts'
+import {
+  createSend,
+  defaultPatience,
+  type Patience,
+  type ProofHolder,
+  type Send,
+  type SentAnswer,
+} from './send.ts'
 
 /** What a client is made with; everything but `gateway`, `chain` and `wallet` has a default. */
 export type ClientOptions = {
@@ -39,12 +51,16 @@ export type ClientOptions = {
   readonly net?: Net
   readonly receipts?: ReceiptStore
   readonly transport?: Transport
+  readonly streams?: StreamTransport
   readonly clock?: Clock
   readonly random?: RandomSource
   readonly sleep?: (millis: number) => Promise<void>
   readonly crypto?: CryptoPorts
   readonly patience?: Patience
 }
+
+/** What a streamed call carries. */
+export type StreamInput = CallInput & { readonly signal?: AbortSignal | undefined }
 
 /** A gateway whose deployment was compared with the chain. */
 export type Client = {
@@ -60,6 +76,10 @@ export type Client = {
   readonly patience: Patience
   /** Calls a route; with a holder, as a session. */
   call<Name extends CallName>(name: Name, input?: CallInput, holder?: ProofHolder): Promise<Called<Name>>
+  /** The same for routes with several statuses of success: the answer as it came. */
+  exchange(name: RouteName, input: CallInput, holder: ProofHolder): Promise<SentAnswer>
+  /** Opens an answer that is read while it comes. */
+  stream(name: RouteName, input: StreamInput, holder: ProofHolder): Promise<StreamAnswer>
 }
 
 /**
@@ -83,6 +103,9 @@ export async function createClient(options: ClientOptions): Promise<Client> {
     ports,
     patience,
     call: (name, input = {}, holder = undefined) => call(send, name, input, holder),
+    exchange: (name, input, holder) => send(requestTo(name, input), holder),
+    stream: (name, { signal, ...input }, holder) =>
+      openStream(gateway, ports, { request: requestTo(name, input), holder, signal }),
   }
 }
 
@@ -95,6 +118,7 @@ function portsOf(options: ClientOptions): ClientPorts {
   const random = options.random ?? systemRandom
   return {
     transport: options.transport ?? fetchTransport,
+    streams: options.streams ?? fetchStream,
     clock: options.clock ?? systemClock,
     random,
     sleep: options.sleep ?? systemSleep,

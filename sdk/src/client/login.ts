@@ -11,6 +11,7 @@ import {
   parseLoginText,
   type PublicKey,
   type Role,
+  type RouteName,
   toBase64url,
   webCryptoProofKey,
   type Address,
@@ -18,8 +19,9 @@ import {
 import { SdkError } from '../errors/SdkError.ts'
 import type { CallName } from './answers.ts'
 import type { Called, CallInput } from './call.ts'
-import type { Client } from './createClient.ts'
-import type { ProofHolder } from './send.ts'
+import type { Client, StreamInput } from './createClient.ts'
+import type { StreamAnswer } from './ports.ts'
+import type { ProofHolder, SentAnswer } from './send.ts'
 
 /** Somebody logged in, as a person or for an organisation. Several may be open at once, one per role. */
 export type Session = {
@@ -33,6 +35,10 @@ export type Session = {
   readonly x25519: KeyPair
   /** Calls a route as this session. */
   call<Name extends CallName>(name: Name, input?: CallInput): Promise<Called<Name>>
+  /** The same for routes with several statuses of success: the answer as it came. */
+  exchange(name: RouteName, input?: CallInput): Promise<SentAnswer>
+  /** Opens an answer that is read while it comes, as this session. */
+  stream(name: RouteName, input?: StreamInput): Promise<StreamAnswer>
 }
 
 /** Whom the session speaks for: oneself as patient, or an organisation one is a member of. */
@@ -69,6 +75,8 @@ export async function login(client: Client, { role = 'patient' }: LoginOptions =
     jkt: asked.jkt,
     x25519,
     call: (name, input = {}) => client.call(name, input, holder),
+    exchange: (name, input = {}) => client.exchange(name, input, holder),
+    stream: (name, input = {}) => client.stream(name, input, holder),
   }
 }
 

@@ -35,9 +35,26 @@ export type TransportAnswer = {
  */
 export type Transport = (request: TransportRequest) => Promise<TransportAnswer>
 
+/** A request whose answer is read while it comes; `signal` gives it up. */
+export type StreamRequest = Omit<TransportRequest, 'timeoutMillis' | 'maxBytes'> & {
+  readonly signal?: AbortSignal | undefined
+}
+
+/** An HTTP answer that is still coming. Whoever stops early ends the connection by leaving the loop. */
+export type StreamAnswer = {
+  readonly status: number
+  /** A header by its lower-case name, null if absent. */
+  header(name: string): string | null
+  readonly chunks: AsyncIterable<Uint8Array>
+}
+
+/** Carries requests whose answers are streams. Throws `unreachable`, also from `chunks` where the answer breaks off. */
+export type StreamTransport = (request: StreamRequest) => Promise<StreamAnswer>
+
 /** What a client takes from the outside. */
 export type ClientPorts = {
   readonly transport: Transport
+  readonly streams: StreamTransport
   readonly clock: Clock
   readonly random: RandomSource
   /** Resolves after so many ms. */

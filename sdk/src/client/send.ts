@@ -9,6 +9,7 @@ import {
   strictJson,
   toHex,
 } from '@consentry/protocol'
+import { nextSteps } from '../errors/nextSteps.ts'
 import { SdkError } from '../errors/SdkError.ts'
 import type { ClientPorts, TransportAnswer } from './ports.ts'
 
@@ -21,6 +22,8 @@ export type OutgoingRequest = {
   /** What stands for the body in the proof, 32 bytes. Spec §10.3. */
   readonly bodyDigest: Uint8Array
   readonly maxBytes: number
+  /** Bytes the gateway works on before it answers, where they are more than are sent. */
+  readonly settledBytes?: number
 }
 
 /** The proof of possession of a session. `nonce` moves on with every answer. Spec §10.3. */
@@ -92,10 +95,11 @@ async function tryOnce(
   request: OutgoingRequest,
   holder: ProofHolder | undefined,
 ): Promise<SentAnswer | SdkError> {
-  const { method, target, body, maxBytes } = request
+  const { method, target, body, maxBytes, settledBytes = 0 } = request
   const proof = holder === undefined ? null : await proofOf(gateway, ports, request, holder)
   const login = proof === null ? {} : { authorization: `DPoP ${holder?.token}`, dpop: proof }
-  const transferred = (body?.length ?? 0) + Math.max(0, maxBytes - responseLimits.bytes)
+  const sent = Math.max(body?.length ?? 0, settledBytes)
+  const transferred = sent + Math.max(0, maxBytes - responseLimits.bytes)
   try {
     const answer = await ports.transport({
       url: gateway + target,
@@ -114,7 +118,8 @@ async function tryOnce(
   }
 }
 
-async function proofOf(
+/** The proof of possession for one request. Spec §10.3. */
+export async function proofOf(
   gateway: string,
   { clock, random }: ClientPorts,
   { method, target, bodyDigest }: OutgoingRequest,
@@ -131,7 +136,8 @@ async function proofOf(
   })
 }
 
-function refusalOf(answer: TransportAnswer): SdkError {
+/** The error that an answer without success stands for. Spec §19. */
+export function refusalOf(answer: TransportAnswer): SdkError {
   const { status } = answer
   const retryAfter = /^\d{1,6}$/.exec(answer.header('retry-after') ?? '')?.[0]
   const code = codeOf(answer)
@@ -140,6 +146,7 @@ function refusalOf(answer: TransportAnswer): SdkError {
   }
   return new SdkError(code, `The gateway refused: ${code}`, {
     status,
+    next: nextSteps[code],
     retryAfter: retryAfter === undefined ? undefined : Number(retryAfter),
   })
 }

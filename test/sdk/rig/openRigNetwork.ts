@@ -4,9 +4,9 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { createPasses } from '../../../gateway/src/wiring/createPasses.ts'
 import { type Agent, createOrgVault } from '../../../sdk/src/agent.ts'
 import { type ClientOptions, createClient } from '../../../sdk/src/client/createClient.ts'
+import { fetchStream } from '../../../sdk/src/client/fetchStream.ts'
 import { fetchTransport } from '../../../sdk/src/client/fetchTransport.ts'
 import { login } from '../../../sdk/src/client/login.ts'
-import type { Transport } from '../../../sdk/src/client/ports.ts'
 import { enrol } from '../../../sdk/src/patient/enrol.ts'
 import type { Patient } from '../../../sdk/src/patient/Patient.ts'
 import type { SetEncKey } from '../../../sdk/src/wallet/SetEncKey.ts'
@@ -53,7 +53,7 @@ export async function openRigNetwork(settings: Readonly<Record<string, string>> 
   const folder = await memoryFolder()
   const clock = rigClock(rigNoon)
   const chain = new FakeChain()
-  chain.finality = { kind: 'instant' }
+  chain.finality = { kind: 'instant', embedded: false }
   chain.timeOf = () => Math.floor(clock.time / 1000)
   chain.blocks = []
   chain.mineMany(3)
@@ -110,13 +110,19 @@ function createActors(parts: ActorParts): Pick<RigNetwork, 'client' | 'patient' 
   let accounts = 0
   const newAccount = (): LocalAccount => privateKeyToAccount(bytes32(++accounts + 0x1000))
   const chain = contractsView(contracts, () => node.isDown)
-  const client: RigNetwork['client'] = async ({ account = newAccount(), transport, ...options } = {}) => {
+  const client: RigNetwork['client'] = async ({
+    account = newAccount(),
+    transport = fetchTransport,
+    streams = fetchStream,
+    ...options
+  } = {}) => {
     const wallet = countingWalletOf(account)
     const opened = await createClient({
       gateway: rigOrigin,
       chain,
       wallet,
-      transport: toPort(served.url, transport),
+      transport: (request) => transport(toPort(served.url, request)),
+      streams: (request) => streams(toPort(served.url, request)),
       clock: () => clock.now(),
       sleep: async (millis) => {
         clock.time += Math.ceil(millis)
@@ -157,8 +163,8 @@ function setEncKeyOf({ contracts, pump }: ActorParts): SetEncKey {
 }
 
 /** The gateway speaks as its public origin; the test's port is another. */
-function toPort(url: string, transport: Transport = fetchTransport): Transport {
-  return (request) => transport({ ...request, url: request.url.replace(rigOrigin, url) })
+function toPort<Request extends { readonly url: string }>(url: string, request: Request): Request {
+  return { ...request, url: request.url.replace(rigOrigin, url) }
 }
 
 function oneAtATime(work: () => Promise<void>): () => Promise<void> {

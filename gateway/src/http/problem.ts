@@ -9,6 +9,7 @@ import {
 import type { ErrorRequestHandler, Response } from 'express'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { Journal } from '../ports/Journal.ts'
+import { fhirMediaType, operationOutcome } from './fhir/operationOutcome.ts'
 import { hasBody } from './readBody.ts'
 
 /** Seconds a client waits when nothing better is known. */
@@ -21,14 +22,14 @@ const bodies = new Map<GatewayCode, Buffer>(
 
 /** Answers one code of the closed list: the same code gives the same bytes (§19, G14). */
 export function sendProblem(response: Response, code: GatewayCode, retryAfter: number | null): void {
-  const body = bodies.get(code)
+  const isFhir = response.req.path.startsWith('/fhir/')
   if (hasRetryAfter(code)) response.setHeader('Retry-After', String(retryAfter ?? RETRY_SECONDS))
   if (code === 'invalid_token' || code === 'invalid_dpop_proof' || code === 'use_dpop_nonce') {
     response.setHeader('WWW-Authenticate', `DPoP error="${code}", algs="ES256"`)
   }
   response.status(problemOf(code).status)
-  response.setHeader('Content-Type', problemMediaType)
-  response.end(body)
+  response.setHeader('Content-Type', isFhir ? fhirMediaType : problemMediaType)
+  response.end(isFhir ? operationOutcome(code) : bodies.get(code))
 }
 
 /** The whole answer of a code as bytes, for a connection that has no request to answer. The connection ends with it. */

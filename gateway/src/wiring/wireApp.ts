@@ -6,6 +6,7 @@ import type { Config } from '../config.ts'
 import { createAdmission } from '../http/admission.ts'
 import { createApp } from '../http/app.ts'
 import type { Handler } from '../http/Exchange.ts'
+import { fhirRoutes } from '../http/fhir/fhirRoutes.ts'
 import { guardMembers } from '../http/guardMembers.ts'
 import { createLimits, type Limits } from '../http/limits.ts'
 import { auditRoutes } from '../http/routes/auditRoutes.ts'
@@ -112,6 +113,12 @@ function handlersOf(
     ...blobRoutes(paths),
     ...consentRoutes({ ...limits, grants, grant: woken(grant), revoke: woken(revoke) }),
     ...auditRoutes(paths),
+    ...fhirRoutes({
+      ...paths,
+      chainId: base.net.chainId,
+      gateway: base.network.orgId,
+      origin: config.CONSENTRY_GATEWAY_ORIGIN,
+    }),
     ...eventRoutes(paths),
     ...careRoutes({ ...paths, delegates: { ...paths.delegates, set: woken(paths.delegates.set) } }),
     ...statusRoutes({ deployment: () => deploymentView(config, base), readiness: health }),

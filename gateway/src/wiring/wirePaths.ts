@@ -1,4 +1,4 @@
-import { receiptKeyName, type Seconds, verifierKey } from '@consentry/protocol'
+import type { Seconds } from '@consentry/protocol'
 import { nodeCurves } from '../adapters/crypto/nodeCurves.ts'
 import type { Config } from '../config.ts'
 import { createReadiness } from '../decide/ready.ts'
@@ -12,6 +12,8 @@ import { cursorText } from '../path/cursor.ts'
 import { createDelegatesPath } from '../path/delegates.ts'
 import { createDirectoryPath } from '../path/directory.ts'
 import { createErasePath } from '../path/erase.ts'
+import { createFhirViews } from '../path/fhirViews.ts'
+import { createExportPath } from '../path/export.ts'
 import { createGrantPath } from '../path/grant.ts'
 import { createGrantsPath } from '../path/grants.ts'
 import { createGroupCommit } from '../path/groupCommit.ts'
@@ -33,6 +35,7 @@ import { sessionIdleMs } from '../request/authenticate.ts'
 import { createChallenges } from '../request/challenge.ts'
 import { createLogins } from '../request/openLogin.ts'
 import { limitsOf } from './configured.ts'
+import { vkeysOf } from './deploymentView.ts'
 import type { Base } from './openBase.ts'
 import type { Engine } from './startEngine.ts'
 
@@ -51,8 +54,8 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
     countDecision,
   )
   const signReceipt = createReceiptSigner(base.receiptKey, origin)
-  const vkey = verifierKey(receiptKeyName(origin), base.receiptKey.publicKey)
-  const releaseKey = createReleaseKey({ vkey, origin, curves: nodeCurves })
+  const vkeys = vkeysOf(base)
+  const releaseKey = createReleaseKey({ vkey: vkeys.receipt, origin, curves: nodeCurves })
   const limits = limitsOf(config)
   const common = { ...stepPorts(base, engine), readiness, signReceipt, limits }
   return {
@@ -62,7 +65,7 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
       makeChallenge: createChallenges({ clock, random }, loginSettings(config, base)),
       openLogin: createLogins({ ledger, signatures, clock, random }),
     }),
-    read: createReadPath({ readiness, commitDecisions, signReceipt, releaseKey, clock }),
+    read: createReadPath({ readiness, commitDecisions, signReceipt, releaseKey, clock, blobs: base.blobs }),
     write: createWritePath({ ...common, commitDecisions }),
     list: createListPath({ readiness, commitDecisions }),
     metadata: createMetadataPath({ readiness, commitDecisions }),
@@ -76,11 +79,13 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
     requireMembership: createMembershipPath(common),
     revoke: createRevokePath({ ...common, maxStale }),
     trail: createTrailPath(common),
+    fhirViews: createFhirViews({ ...common, gateway: base.network.orgId }),
     accessRequests: createAccessRequestsPath(common),
     delegates: createDelegatesPath(common),
     messages: createMessagesPath(common),
     notices: createNoticeHub({ ledger, clock, sessionIdleMs, idOf: cursorText }),
     erase: createErasePath({ ...common, blobs: base.blobs }),
+    exportPatient: createExportPath({ ...common, commitDecisions, origin, vkeys }),
     proof: createProofPath({ ledger, logId: base.logId, nodesOf: createTreeReader }),
   }
 }

@@ -1,6 +1,6 @@
 import * as audit from './audit.ts'
 import { buildRoute, org, patient, raw, session } from './buildRoute.ts'
-import { auditEventQuerySchema, consentQuerySchema } from './fhir.ts'
+import { auditEventQuerySchema, consentQuerySchema, fhirQuerySchema } from './fhir.ts'
 import { pageOf, pageQuerySchema } from './lists.ts'
 import type { Route } from './route.ts'
 
@@ -63,13 +63,14 @@ export const auditRoutes: Readonly<Record<AuditRouteName, Route>> = {
     response: note,
     codes: ['no_access'],
   }),
-  readFhirMetadata: buildRoute('GET', '/fhir/metadata', { response: fhir }),
+  readFhirMetadata: buildRoute('GET', '/fhir/metadata', { query: fhirQuerySchema, response: fhir }),
   searchConsents: buildRoute('GET', '/fhir/Consent', {
     access: [session],
     query: consentQuerySchema,
     response: fhir,
   }),
   readConsent: buildRoute('GET', '/fhir/Consent/{fhirId}', {
+    query: fhirQuerySchema,
     access: [session],
     response: fhir,
     codes: ['not_found'],
@@ -80,6 +81,7 @@ export const auditRoutes: Readonly<Record<AuditRouteName, Route>> = {
     response: fhir,
   }),
   readAuditEvent: buildRoute('GET', '/fhir/AuditEvent/{fhirId}', {
+    query: fhirQuerySchema,
     access: [patient('READ'), org],
     response: fhir,
     codes: ['not_found'],

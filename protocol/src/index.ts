@@ -31,8 +31,9 @@ export {
   type VaultId,
 } from './values/ids.ts'
 export {
-  formatLimits, type JsonLimits, maxClockSkew, maxEnvelopeBytes, maxGrantAge, maxGrantClasses, maxGrantKeys,
-  maxGrantLife, maxKeyringBytes, maxManifestBytes, maxNameBytes, maxRecordAhead, maxSlots, responseLimits,
+  formatLimits, type JsonLimits, maxClockSkew, maxEnclosedBytes, maxEnclosedEnvelope, maxEnvelopeBytes,
+  maxGrantAge, maxGrantClasses, maxGrantKeys, maxGrantLife, maxKeyringBytes, maxManifestBytes, maxNameBytes,
+  maxRecordAhead, maxSlots, responseLimits,
 } from './values/limits.ts'
 export { isKeyWrap } from './values/formatFields.ts'
 export { isSameNet, type Net, netFields, netOf } from './values/net.ts'

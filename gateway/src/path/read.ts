@@ -2,12 +2,15 @@ import { type Address, type Millis, proofHash, type RecordId } from '@consentry/
 import { type Asker, readQuestion, wrapFor } from '../decide/recordQuestion.ts'
 import type { Readiness } from '../decide/ready.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
+import type { Committed } from '../handover/Committed.ts'
 import type { ReceiptParts } from '../log/signReceipt.ts'
+import type { Blobs } from '../ports/Blobs.ts'
 import type { Clock } from '../ports/Clock.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { RecordRow, RecordWrapRow } from '../ports/RecordRows.ts'
 import type { createReleaseKey, KeyOutcome } from '../release/releaseKey.ts'
 import type { createCommitDecisions, Subject } from './commit.ts'
+import { ciphertextOf, createEnclosing, type Enclosed, type Wanted } from './enclose.ts'
 
 const BLOB_ALLOWED_MS = 3_600_000
 
@@ -17,22 +20,27 @@ export interface ReadPorts {
   readonly signReceipt: (parts: ReceiptParts) => string
   readonly releaseKey: ReturnType<typeof createReleaseKey>
   readonly clock: Clock
+  readonly blobs: Blobs
 }
 
 export interface ReadInput {
   readonly patient: Address
   readonly records: readonly RecordId[]
   readonly purpose: string | null
+  readonly wanted: Wanted
 }
 
 interface Found {
   readonly record: RecordRow | null
   readonly wraps: readonly RecordWrapRow[]
+  /** Set by the permission. */
+  enclosed: Enclosed | null
 }
 
 /**
  * The way of a read: authentic request, readiness, decision with its durable leaf, release. Denials are logged like
- * permissions; nothing leaves before the commit has resolved. One decision and one leaf for each record.
+ * permissions; nothing leaves before the commit has resolved. One decision and one leaf for each record; what comes
+ * along with a key is part of what they permit.
  */
 export function createReadPath(
   ports: ReadPorts,
@@ -47,26 +55,41 @@ export function createReadPath(
     }
     let found: readonly Found[] = []
     const load = async (tx: LedgerTx) => {
+      const enclose = createEnclosing(input.wanted)
       found = await findRecords(tx, input)
-      return found.map((item) => subjectOf(ports, request, asker, item))
+      return found.map((item) => subjectOf(ports, request, { asker, item, enclose }))
     }
     const committed = await ports.commitDecisions(admitted, load, 'beside others')
-    return committed.map((one, at) => {
-      const { record = null, wraps = [] } = found[at] ?? {}
-      const { leaf } = one
-      const dpopHash = proofHash(request.dpop)
-      const receipt =
-        leaf === null || one.decision.decision === 'deny'
-          ? null
-          : ports.signReceipt({ ...leaf, verdict: 'allow', dpopHash })
-      return ports.releaseKey({
-        committed: one,
-        record,
-        wrap: wrapFor(request.org, wraps),
-        receipt,
-        dpop: request.dpop,
-      })
-    })
+    return Promise.all(committed.map((one, at) => release(ports, request, one, found[at])))
+  }
+}
+
+async function release(
+  ports: ReadPorts,
+  request: AuthenticRequest,
+  committed: Committed,
+  { record = null, wraps = [], enclosed = null }: Partial<Found> = {},
+): Promise<KeyOutcome> {
+  const { leaf, decision } = committed
+  const { dpop, org } = request
+  const receipt =
+    leaf === null || decision.decision === 'deny'
+      ? null
+      : ports.signReceipt({ ...leaf, verdict: 'allow', dpopHash: proofHash(dpop) })
+  const wrap = wrapFor(org, wraps)
+  const outcome = ports.releaseKey({ committed, record, wrap, receipt, dpop })
+  if (outcome.kind === 'refused' || record === null || enclosed === null) return outcome
+  const { hasCiphertext, evidence } = enclosed
+  const ciphertext = hasCiphertext ? await ciphertextOf(ports.blobs, record.sha256) : undefined
+  // A key opens nothing without its ciphertext; the permission stands in the log, and asking again is free.
+  if (ciphertext === null) return { kind: 'refused', code: 'storage_unavailable' }
+  return {
+    kind: 'released',
+    key: {
+      ...outcome.key,
+      ...(ciphertext === undefined ? {} : { ciphertext }),
+      ...(evidence === null ? {} : { evidence }),
+    },
   }
 }
 
@@ -75,15 +98,21 @@ async function findRecords(tx: LedgerTx, { patient, records }: ReadInput): Promi
     tx.records.newestMany(patient, records),
     tx.records.wraps(patient, records),
   ])
-  return records.map((id) => ({ record: rows.get(id) ?? null, wraps: wraps.get(id) ?? [] }))
+  return records.map((id) => ({ record: rows.get(id) ?? null, wraps: wraps.get(id) ?? [], enclosed: null }))
+}
+
+interface Asked {
+  readonly asker: Asker
+  readonly item: Found
+  readonly enclose: ReturnType<typeof createEnclosing>
 }
 
 function subjectOf(
   ports: ReadPorts,
-  request: AuthenticRequest,
-  asker: Asker,
-  { record, wraps }: Found,
+  { session }: AuthenticRequest,
+  { asker, item, enclose }: Asked,
 ): Subject {
+  const { record, wraps } = item
   const question = readQuestion(asker, record, wraps)
   return {
     question,
@@ -94,8 +123,11 @@ function subjectOf(
         : { record: record.recordId, ...(record.org === null ? {} : { origin: record.org }) },
     whenAllowed: async (tx) => {
       if (record === null) return
+      item.enclosed = await enclose(tx, record)
+      // Who has the ciphertext already need not fetch it.
+      if (item.enclosed.hasCiphertext) return
       const until = (ports.clock.now() + BLOB_ALLOWED_MS) as Millis
-      await tx.records.allowBlob(request.session.tokenHash, record.sha256, until)
+      await tx.records.allowBlob(session.tokenHash, record.sha256, until)
     },
   }
 }

@@ -1,6 +1,7 @@
 import {
   type Cid,
   type Curves,
+  type DecisionCode,
   proofHash,
   type ReleasedKey,
   toBase64url,
@@ -13,7 +14,7 @@ import type { RecordRow, RecordWrapRow } from '../ports/RecordRows.ts'
 /** Outcome for one record: the key with its receipt, or the code of the refusal. */
 export type KeyOutcome =
   | { readonly kind: 'released'; readonly key: ReleasedKey }
-  | { readonly kind: 'refused'; readonly code: 'no_access' | 'grant_pending' | 'chain_stale' | 'bad_request' }
+  | { readonly kind: 'refused'; readonly code: DecisionCode | 'storage_unavailable' }
 
 /** Verifier key of this log's receipts, its origin, and the curves to verify with. */
 export interface ReceiptKeys {

@@ -11,6 +11,10 @@ export const responseLimits: JsonLimits = { bytes: 4_194_304, depth: 8, keys: 4_
 
 /** Largest envelope in bytes. Spec §6.1. */
 export const maxEnvelopeBytes = 536_870_912
+/** Largest envelope that comes along with its key, in bytes; a larger one is fetched by itself. Spec §18. */
+export const maxEnclosedEnvelope = 65_536
+/** Most bytes of ciphertext and evidence that come along in one answer: encoded they stay below 4 MiB. Spec §18. */
+export const maxEnclosedBytes = 2_097_152
 /** Largest key manifest in bytes. Spec §7. */
 export const maxManifestBytes = 16_384
 /** Largest keyring in bytes. Spec §5. */

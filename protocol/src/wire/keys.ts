@@ -3,18 +3,30 @@ import type { Action } from '../values/actions.ts'
 import type { Cid } from '../values/cid.ts'
 import type { RecordId } from '../values/ids.ts'
 import * as field from '../values/fields.ts'
+import { maxEnclosedEnvelope } from '../values/limits.ts'
 import type { GatewayCode } from '../errors/codes.ts'
 import { errorCode } from './problem.ts'
+import { type AuthorEvidence, authorEvidenceSchema } from './records.ts'
 
-/** POST …/records/{rid}/key. Organisations declare a purpose; a patient needs none. Spec §11, §18. */
-export type KeyRequest = { readonly action: Action; readonly purpose?: string }
+/**
+ * POST …/records/{rid}/key. Organisations declare a purpose; a patient needs none. `ciphertext` and `evidence` ask for
+ * what would be fetched next: see `ReleasedKey`. Spec §11, §18.
+ */
+export type KeyRequest = {
+  readonly action: Action
+  readonly purpose?: string
+  readonly ciphertext?: true
+  readonly evidence?: true
+}
 
 /** POST /v1/patients/{p}/keys: up to 200 records, one decision and one leaf each. Spec §18. */
 export type KeysRequest = KeyRequest & { readonly records: readonly RecordId[] }
 
 /**
  * A released key. `wrap`: 114 bytes; `epoch` 0 means sealed to the patient's inbox, else to that epoch of the
- * record's class. `manifest`: the JCS bytes the author signed. `receipt`: signed note, verdict allow. Spec §11.
+ * record's class. `manifest`: the JCS bytes the author signed. `receipt`: signed note, verdict allow. `ciphertext`: the
+ * whole envelope, where it was asked for, has at most `maxEnclosedEnvelope` bytes and has room in the answer;
+ * `evidence`: of the author, where it was asked for, has room and no earlier row of the answer has the same. Spec §11.
  */
 export type ReleasedKey = {
   readonly recordId: RecordId
@@ -23,6 +35,8 @@ export type ReleasedKey = {
   readonly manifest: string
   readonly cid: Cid
   readonly receipt: string
+  readonly ciphertext?: string
+  readonly evidence?: AuthorEvidence
 }
 
 /** One row of a batch that was refused. Spec §18. */
@@ -40,16 +54,19 @@ export type DoneRow = { readonly recordId: RecordId; readonly receipt: string }
 /** Answer per row, in the order sent. Spec §18. */
 export type WrapsResponse = { readonly items: readonly (DoneRow | RefusedRow)[] }
 
-/** Schema of `KeyRequest`. */
-export const keyRequestSchema: z.ZodType<KeyRequest> = z.strictObject({
+const keyRequestShape = {
   action: field.action,
   purpose: field.declaredPurpose.exactOptional(),
-})
+  ciphertext: z.literal(true).exactOptional(),
+  evidence: z.literal(true).exactOptional(),
+}
+
+/** Schema of `KeyRequest`. */
+export const keyRequestSchema: z.ZodType<KeyRequest> = z.strictObject(keyRequestShape)
 
 /** Schema of `KeysRequest`. */
 export const keysRequestSchema: z.ZodType<KeysRequest> = z.strictObject({
-  action: field.action,
-  purpose: field.declaredPurpose.exactOptional(),
+  ...keyRequestShape,
   records: z.array(field.recordId).min(1).max(200),
 })
 
@@ -61,6 +78,12 @@ export const releasedKeySchema: z.ZodType<ReleasedKey> = z.strictObject({
   manifest: field.bytes,
   cid: field.cid,
   receipt: field.note,
+  ciphertext: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]*$/)
+    .max(Math.ceil((maxEnclosedEnvelope * 4) / 3))
+    .exactOptional(),
+  evidence: authorEvidenceSchema.exactOptional(),
 })
 
 /** Schema of `RefusedRow`. */

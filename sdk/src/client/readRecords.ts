@@ -1,5 +1,6 @@
 import {
   type Address,
+  type AuthorEvidence,
   fromBase64url,
   type KeyPair,
   type GatewayCode,
@@ -43,6 +44,8 @@ export type KeyOutcome =
   | { readonly recordId: RecordId; readonly key: ReleasedKey; readonly manifest: RecordManifest }
   | { readonly recordId: RecordId; readonly code: GatewayCode }
 
+type Released = Pick<Extract<KeyOutcome, { readonly key: ReleasedKey }>, 'key' | 'manifest'>
+
 /** Whose records are read, for which purpose; the patient's side declares none. */
 export type ReadTarget = { readonly patient: Address; readonly purpose?: string }
 
@@ -52,6 +55,9 @@ export type SecretFor = (manifest: RecordManifest, epoch: number) => Promise<Key
 /** Downloads at a time. */
 const downloadsAtATime = 8
 
+/** What else is asked for with the keys, where it is small: it saves a request each. Spec §18. */
+type Enclosed = { readonly ciphertext?: true; readonly evidence?: true }
+
 /**
  * Asks for the keys of records, in batches. Every released key has a verified receipt. Throws `bad_receipt`,
  * `unexpected_answer`, and what the gateway refuses as a whole. Spec §11, §14.
@@ -60,6 +66,7 @@ export async function requestKeys(
   session: Session,
   records: readonly RecordId[],
   { patient, purpose }: ReadTarget,
+  enclosed: Enclosed = {},
 ): Promise<readonly KeyOutcome[]> {
   const { batchRecords } = session.client.deployment.limits
   const outcomes: KeyOutcome[] = []
@@ -67,7 +74,7 @@ export async function requestKeys(
     const batch = records.slice(from, from + batchRecords)
     const { value, proof } = await session.call('releaseKeys', {
       path: { p: patient },
-      json: { action: 'read', ...(purpose === undefined ? {} : { purpose }), records: batch },
+      json: { action: 'read', ...(purpose === undefined ? {} : { purpose }), ...enclosed, records: batch },
     })
     if (value.items.some(({ recordId }, i) => recordId !== batch[i]) || value.items.length !== batch.length) {
       throw new SdkError('unexpected_answer', 'The gateway answered other records')
@@ -89,13 +96,14 @@ export async function readRecords(
   records: readonly RecordId[],
   { target, secretFor }: { readonly target: ReadTarget; readonly secretFor: SecretFor },
 ): Promise<readonly ReadOutcome[]> {
-  const keys = await requestKeys(session, records, target)
+  const keys = await requestKeys(session, records, target, { ciphertext: true, evidence: true })
   const checkAuthor = createAuthorCheck(session.client)
+  const evidenceFor = evidenceAlong(keys)
   return mapBounded(keys, downloadsAtATime, async (outcome) => {
     if ('code' in outcome) return outcome
     const secret = await unlessNoKey(secretFor(outcome.manifest, outcome.key.epoch))
     if (secret === undefined) return { recordId: outcome.recordId, code: 'no_key' }
-    return openRecord(session, outcome, { target, secret, checkAuthor })
+    return openRecord(session, outcome, { target, secret, checkAuthor, evidenceFor })
   })
 }
 
@@ -126,21 +134,32 @@ async function unlessNoKey(secret: Promise<KeyPair>): Promise<KeyPair | undefine
   }
 }
 
+/** The evidence that came with a key, or with another key of the same batch that was written by one request. */
+function evidenceAlong(keys: readonly KeyOutcome[]): Opening['evidenceFor'] {
+  const ofLine = new Map<string, AuthorEvidence>()
+  for (const outcome of keys) {
+    const evidence = 'key' in outcome ? outcome.key.evidence : undefined
+    for (const line of evidence?.lines ?? []) if (evidence !== undefined) ofLine.set(line, evidence)
+  }
+  return ({ key }) => key.evidence ?? ofLine.get(toHex(sha256(fromBase64url(key.manifest))))
+}
+
 type Opening = {
   readonly target: ReadTarget
   readonly secret: KeyPair
   readonly checkAuthor: AuthorCheck
+  readonly evidenceFor: (released: Released) => AuthorEvidence | undefined
 }
 
 async function openRecord(
   session: Session,
-  { key, manifest }: Extract<KeyOutcome, { readonly key: ReleasedKey }>,
-  { target, secret: keyPair, checkAuthor }: Opening,
+  { key, manifest }: Released,
+  { secret: keyPair, ...opening }: Opening,
 ): Promise<OpenedRecord> {
   const { crypto } = session.client.ports
   const { recordId } = key
-  const author = await authorOf(session, { key, manifest }, target, checkAuthor)
-  const envelope = await fetchEnvelope(session, manifest)
+  const author = await authorOf(session, { key, manifest }, opening)
+  const envelope = checkedEnvelope(await envelopeOf(session, { key, manifest }), manifest)
   const place = { net: manifest.net, patient: manifest.patient, recordId }
   const dek = openWrap(
     fromBase64url(key.wrap),
@@ -159,12 +178,13 @@ async function openRecord(
 
 async function authorOf(
   session: Session,
-  { key, manifest }: { readonly key: ReleasedKey; readonly manifest: RecordManifest },
-  { patient, purpose }: ReadTarget,
-  checkAuthor: AuthorCheck,
+  { key, manifest }: Released,
+  { target: { patient, purpose }, checkAuthor, evidenceFor }: Omit<Opening, 'secret'>,
 ): Promise<Author> {
   const bytes = fromBase64url(key.manifest)
   return checkAuthor({ bytes, manifest }, async () => {
+    const along = evidenceFor({ key, manifest })
+    if (along !== undefined) return along
     const { value: view } = await session.call('readRecord', {
       path: { p: patient, rid: key.recordId },
       query: { purpose },
@@ -174,12 +194,15 @@ async function authorOf(
   })
 }
 
-async function fetchEnvelope(session: Session, manifest: RecordManifest): Promise<Uint8Array> {
-  const { value } = await session.call('readBlob', {
-    path: { sha256: manifest.sha256 },
-    maxBytes: manifest.size,
-  })
-  if (value.length === manifest.size && toHex(sha256(value)) === manifest.sha256) return value
+/** The ciphertext as it came with its key, or else fetched by its name. */
+async function envelopeOf(session: Session, { key, manifest }: Released): Promise<Uint8Array> {
+  if (key.ciphertext !== undefined) return fromBase64url(key.ciphertext)
+  const { sha256: name, size: maxBytes } = manifest
+  return (await session.call('readBlob', { path: { sha256: name }, maxBytes })).value
+}
+
+function checkedEnvelope(bytes: Uint8Array, manifest: RecordManifest): Uint8Array {
+  if (bytes.length === manifest.size && toHex(sha256(bytes)) === manifest.sha256) return bytes
   throw new ProtocolError('bad_chunk', 'Ciphertext is not the one the author named', {
     next: 'Fetch it again; if it stays so, the gateway is not to be trusted',
   })

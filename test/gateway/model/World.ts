@@ -212,7 +212,8 @@ export class World {
       body: new Uint8Array(),
       lines: null,
     })
-    const input = { patient: party.patient, records: [party.records[record]], purpose }
+    const wanted = { ciphertext: false, evidence: false }
+    const input = { patient: party.patient, records: [party.records[record]], purpose, wanted }
     try {
       const [outcome] = await this.rig.paths.read(request, input)
       return outcome?.kind === 'released'

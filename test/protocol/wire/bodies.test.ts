@@ -64,8 +64,13 @@ const samples: Record<string, Sample> = {
   },
   key: {
     schema: keys.keyRequestSchema,
-    good: { action: 'read', purpose: 'TREAT' },
-    bad: { action: { action: 'delete' }, purpose: { purpose: 'treat' } },
+    good: { action: 'read', purpose: 'TREAT', ciphertext: true, evidence: true },
+    bad: {
+      action: { action: 'delete' },
+      purpose: { purpose: 'treat' },
+      'no ciphertext': { ciphertext: false },
+      'no evidence': { evidence: null },
+    },
   },
   keys: {
     schema: keys.keysRequestSchema,

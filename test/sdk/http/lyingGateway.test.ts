@@ -12,7 +12,7 @@ import * as sdk from '../../../sdk/src/patient.ts'
 import * as provider from '../../../sdk/src/provider.ts'
 import { codeOf } from '../support/codeOf.ts'
 import { labsFor, openNetwork, textRecord, type TestNetwork } from '../support/openNetwork.ts'
-import { type Lie, tamper } from '../support/tamper.ts'
+import { type JsonObject, type Lie, tamper } from '../support/tamper.ts'
 
 // The gateway of these tests is real; between it and the client sits somebody who changes its answers. Spec §1 G6, G9, G10
 
@@ -91,9 +91,15 @@ describe('sdk over HTTP: a gateway that lies', function () {
     expect(await readFirst()).to.equal('wrong_context')
     lies.releaseKeys = { json: ({ items }) => ({ items: [{ ...items[0], manifest: other.manifest }] }) }
     expect(await readFirst()).to.equal('wrong_context')
-    delete lies.releaseKeys
-    lies.readBlob = { bytes: (body) => Uint8Array.from(body).fill(0, 100, 101) }
+    lies.releaseKeys = { json: ({ items }) => ({ items: [{ ...items[0], ciphertext: other.wrap }] }) }
     expect(await readFirst()).to.equal('bad_chunk')
+    delete lies.releaseKeys
+    // Too large to come with its key.
+    const { recordId: large } = await sdk.putRecord(patient, textRecord('x'.repeat(70_000)))
+    const readLarge = () => codeOf(provider.openRecord(clinic, { ...request(), record: large }))
+    expect(await readLarge()).to.equal('none')
+    lies.readBlob = { bytes: (body) => Uint8Array.from(body).fill(0, 100, 101) }
+    expect(await readLarge()).to.equal('bad_chunk')
   })
 
   it('believes in no author without proof', async () => {
@@ -107,7 +113,11 @@ describe('sdk over HTTP: a gateway that lies', function () {
       { siweBlock: { number: 1, hash: `0x${'00'.repeat(32)}` } },
       foreign,
     ]) {
-      lies.readRecord = { json: (view) => ({ ...view, evidence: { ...view['evidence'], ...evidence } }) }
+      const changed = (view: JsonObject) => ({ ...view, evidence: { ...view['evidence'], ...evidence } })
+      lies.releaseKeys = { json: ({ items }) => ({ items: items.map(changed) }) }
+      expect(await readFirst(), JSON.stringify(Object.keys(evidence))).to.equal('bad_author')
+      lies.readRecord = { json: changed }
+      lies.releaseKeys = { json: ({ items }) => ({ items: items.map(withoutEvidence) }) }
       expect(await readFirst(), JSON.stringify(Object.keys(evidence))).to.equal('bad_author')
     }
   })
@@ -236,6 +246,11 @@ function spoilt(keys: GrantJson['keys']): GrantJson['keys'] {
     bytes[60] = (bytes[60] ?? 0) ^ 1
     return [cls, epoch, version, toBase64url(bytes)]
   })
+}
+
+/** The client asks for it by a request of its own then. */
+function withoutEvidence({ evidence: _evidence, ...key }: JsonObject): JsonObject {
+  return key
 }
 
 function longer(opening: OpeningJson): OpeningJson {

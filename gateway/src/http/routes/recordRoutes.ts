@@ -78,17 +78,18 @@ function readRoutes(ports: RecordRoutePorts): Partial<Record<RouteName, Handler>
       }
     },
     releaseKey: async (exchange) => {
-      const { purpose } = readOnly(exchange.body as KeyRequest)
       const patient = parameterOf<Address>(exchange, 'p')
       const records = [parameterOf<RecordId>(exchange, 'rid')]
-      const [outcome] = await ports.read(sessionOf(exchange), { patient, records, purpose: purpose ?? null })
+      const asked = askedOf(exchange.body as KeyRequest)
+      const [outcome] = await ports.read(sessionOf(exchange), { patient, records, ...asked })
       if (outcome?.kind !== 'released') throw new GatewayError(outcome?.code ?? 'internal', 'release refused')
       return { kind: 'json', value: outcome.key }
     },
     releaseKeys: async (exchange) => {
-      const { purpose, records } = readOnly(exchange.body as KeysRequest)
+      const body = exchange.body as KeysRequest
+      const { records } = body
       const patient = parameterOf<Address>(exchange, 'p')
-      const outcomes = await ports.read(sessionOf(exchange), { patient, records, purpose: purpose ?? null })
+      const outcomes = await ports.read(sessionOf(exchange), { patient, records, ...askedOf(body) })
       const items = outcomes.map((outcome, at) =>
         outcome.kind === 'released' ? outcome.key : { recordId: records[at], code: outcome.code },
       )
@@ -106,7 +107,7 @@ function purposeOf({ query }: Exchange): string | null {
 }
 
 /** Keys are released to read; a writer has its own key already. */
-function readOnly<Body extends KeyRequest>(body: Body): Body {
-  if (body.action !== 'read') throw new GatewayError('bad_request', 'keys are released for action read')
-  return body
+function askedOf({ action, purpose = null, ciphertext = false, evidence = false }: KeyRequest) {
+  if (action !== 'read') throw new GatewayError('bad_request', 'keys are released for action read')
+  return { purpose, wanted: { ciphertext, evidence } }
 }

@@ -17,8 +17,8 @@ import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import { ackEntry } from './ackEntry.ts'
+import { requireStepUp } from './requireStepUp.ts'
 
-const STEP_UP_MS = 5 * 60_000
 const PAGE = 500
 
 export interface ErasePorts {
@@ -40,8 +40,7 @@ export function createErasePath(
   return async (request, patient, record) => {
     if (request.org !== null || request.actor !== patient)
       throw new GatewayError('no_access', 'only the controller erases')
-    if (ports.clock.now() - request.session.createdAt > STEP_UP_MS)
-      throw new GatewayError('step_up_required', 'login is older than 5 minutes')
+    requireStepUp(request, ports.clock.now())
     const dpopHash = proofHash(request.dpop)
     const { leaf, blobs } = await ports.ledger.write(async (tx) => {
       const newest = await tx.records.newest(patient, record)

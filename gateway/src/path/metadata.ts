@@ -1,9 +1,10 @@
-import { type Address, parseEvidence, type RecordId, type RecordView, toBase64url } from '@consentry/protocol'
+import { type Address, type RecordId, type RecordView, toBase64url } from '@consentry/protocol'
 import { type Asker, readQuestion } from '../decide/recordQuestion.ts'
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
+import { authorEvidence } from './authorEvidence.ts'
 import type { createCommitDecisions, Subject } from './commit.ts'
 import { itemOf } from './list.ts'
 
@@ -49,14 +50,4 @@ export function createMetadataPath(ports: {
     if (view === null) throw new GatewayError('internal', 'a record without metadata')
     return view
   }
-}
-
-/** The author's part of the evidence bundle: the facts of the decision are not the reader's business. */
-async function authorEvidence(tx: LedgerTx, hash: string): Promise<RecordView['evidence']> {
-  const bytes = await tx.leaves.evidence(hash)
-  if (bytes === null) throw new GatewayError('internal', 'a record without evidence')
-  const evidence = parseEvidence(bytes)
-  if ('fence' in evidence) throw new GatewayError('internal', 'a record with the evidence of a fence')
-  const { siwe, siweSig, siweBlock, dpop, lines } = evidence
-  return { siwe, siweSig, siweBlock, dpop, ...(lines === undefined ? {} : { lines }) }
 }

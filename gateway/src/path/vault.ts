@@ -30,8 +30,8 @@ import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { NoticeWriter } from '../ports/NoticeWriter.ts'
 import type { Signatures } from '../ports/Signatures.ts'
 import { ackEntry } from './ackEntry.ts'
+import { requireStepUp } from './requireStepUp.ts'
 
-const STEP_UP_MS = 5 * 60_000
 const AGENT = 2
 const NO_DIGEST = `0x${'0'.repeat(64)}` as KeysDigest
 
@@ -112,7 +112,7 @@ async function putManifest(
   })
   const view = ports.readiness.view()
   const { setKeys } = body
-  if (setKeys === undefined) requireStepUp(ports, request)
+  if (setKeys === undefined) requireStepUp(request, ports.clock.now())
   else await requireSetKeysSignature(ports, incoming, setKeys)
   const relayId = setKeys === undefined ? null : toHex(ports.random(16))
   await ports.ledger.write(async (tx) => {
@@ -161,11 +161,6 @@ async function store(
     perDay: ports.limits.relaysPerDay,
   })
   await ports.appendLeaves(tx, [ackEntry(request, { type: 'keys', patient })])
-}
-
-function requireStepUp({ clock }: VaultPorts, { session }: AuthenticRequest): void {
-  if (clock.now() - session.createdAt > STEP_UP_MS)
-    throw new GatewayError('step_up_required', 'login is older than 5 minutes')
 }
 
 async function requireSetKeysSignature(

@@ -51,6 +51,11 @@ export interface RecordRows {
   insert(row: RecordRow, wrap: RecordWrapRow): Promise<void>
   /** Newest versions only, ascending by admission. */
   list(query: RecordQuery): Promise<readonly RecordListItem[]>
+  /** Older versions that are not erased, ascending by admission. */
+  superseded(
+    patient: Address,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<readonly RecordListItem[]>
   wraps(
     patient: Address,
     recordIds: readonly RecordId[],

@@ -13,6 +13,11 @@ export interface ManifestRow {
 export interface VaultRows {
   insertManifest(row: ManifestRow): Promise<void>
   manifest(patient: Address, digest: Bytes32): Promise<ManifestRow | null>
+  /** All of a patient's, ascending by digest. */
+  manifestsOf(
+    patient: Address,
+    page: { readonly after: Bytes32 | null; readonly limit: number },
+  ): Promise<readonly ManifestRow[]>
   insertKeyring(digest: Bytes32, bytes: Uint8Array): Promise<void>
   keyring(digest: Bytes32): Promise<Uint8Array | null>
   orgKeyring(org: OrgId): Promise<Uint8Array | null>

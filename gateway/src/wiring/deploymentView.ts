@@ -24,9 +24,21 @@ export function followedNetwork(
   }
 }
 
+/** The two keys that what this gateway signs is checked with (§14). */
+export function vkeysOf({
+  origin,
+  checkpointKey,
+  receiptKey,
+}: Pick<Base, 'origin' | 'checkpointKey' | 'receiptKey'>): Deployment['vkeys'] {
+  return {
+    checkpoint: verifierKey(origin, checkpointKey.publicKey),
+    receipt: verifierKey(receiptKeyName(origin), receiptKey.publicKey),
+  }
+}
+
 /** Everything a client needs before it logs in (§18). */
 export function deploymentView(config: Config, base: Base): Deployment {
-  const { network, origin, checkpointKey, receiptKey } = base
+  const { network, origin } = base
   const { consentRegistry, providerRegistry, auditAnchor } = followedNetwork(network, base.logId)
   const rpcUrl = config.CONSENTRY_GATEWAY_PUBLIC_RPC_URL
   return {
@@ -38,10 +50,7 @@ export function deploymentView(config: Config, base: Base): Deployment {
     gateway: config.CONSENTRY_GATEWAY_ORIGIN,
     orgId: network.orgId,
     origin,
-    vkeys: {
-      checkpoint: verifierKey(origin, checkpointKey.publicKey),
-      receipt: verifierKey(receiptKeyName(origin), receiptKey.publicKey),
-    },
+    vkeys: vkeysOf(base),
     freshFrom: base.freshFrom() ?? 0,
     deploymentBlock: network.deploymentBlock,
     ...(rpcUrl === null ? {} : { rpcUrl }),

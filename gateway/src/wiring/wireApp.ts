@@ -14,6 +14,7 @@ import { blobRoutes } from '../http/routes/blobRoutes.ts'
 import { careRoutes } from '../http/routes/careRoutes.ts'
 import { consentRoutes } from '../http/routes/consentRoutes.ts'
 import { eventRoutes } from '../http/routes/eventRoutes.ts'
+import { leaveRoutes } from '../http/routes/leaveRoutes.ts'
 import { loginRoutes } from '../http/routes/loginRoutes.ts'
 import { opsRoutes } from '../http/routes/opsRoutes.ts'
 import { recordRoutes } from '../http/routes/recordRoutes.ts'
@@ -120,6 +121,7 @@ function handlersOf(
       origin: config.CONSENTRY_GATEWAY_ORIGIN,
     }),
     ...eventRoutes(paths),
+    ...leaveRoutes(paths),
     ...careRoutes({ ...paths, delegates: { ...paths.delegates, set: woken(paths.delegates.set) } }),
     ...statusRoutes({ deployment: () => deploymentView(config, base), readiness: health }),
   }

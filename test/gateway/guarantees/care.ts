@@ -142,7 +142,7 @@ async function storeCare(rig: Rig, named: ReturnType<FakeChain['mine']>): Promis
       org: clinic,
       opening: serialiseOpening(opening),
       signer: patient,
-      signature: '0x',
+      signature: '0xab',
       expiresAt: FOR_LONG,
       acceptedAt: ms(1),
     })

@@ -101,6 +101,11 @@ function createCaller(
   }
 }
 
+function mediaTypeOf(target: string): string {
+  if (target.startsWith('/v1/blobs/')) return 'application/octet-stream'
+  return target.startsWith('/v1/records/batch') ? 'application/x-ndjson' : 'application/json'
+}
+
 interface Sending {
   readonly body?: JsonValue | Uint8Array
   readonly authorization?: string
@@ -115,7 +120,7 @@ async function sent(url: string, method: string, target: string, sending: Sendin
   const response = await fetch(url + target, {
     method,
     headers: {
-      ...(bytes === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(bytes === undefined ? {} : { 'content-type': mediaTypeOf(target) }),
       ...(authorization === undefined ? {} : { authorization }),
       ...(proof === null ? {} : { dpop: proof }),
     },

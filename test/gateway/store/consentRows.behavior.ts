@@ -1,3 +1,4 @@
+import type { Bytes32 } from '@consentry/protocol'
 import { expect } from 'chai'
 import { address, bytes32, grantId, orgId } from '../../support/ids.ts'
 import { openingRow } from './rows.ts'
@@ -77,6 +78,19 @@ export function shouldKeepConsents(current: () => LedgerUnderTest): void {
     expect(await current().ledger.read(({ vaults }) => vaults.manifest(address(2), bytes32(1)))).to.equal(
       null,
     )
+  })
+
+  it('pages through the manifests of a patient', async () => {
+    const row = { seq: 1, bytes: Uint8Array.of(1), keyring: bytes32(5) }
+    await current().ledger.write(async ({ vaults }) => {
+      for (const n of [3, 1, 2])
+        await vaults.insertManifest({ ...row, patient: address(1), digest: bytes32(n) })
+      await vaults.insertManifest({ ...row, patient: address(2), digest: bytes32(4) })
+    })
+    const after = (digest: Bytes32 | null, limit: number) =>
+      current().ledger.read(({ vaults }) => vaults.manifestsOf(address(1), { after: digest, limit }))
+    expect((await after(null, 2)).map(({ digest }) => digest)).to.deep.equal([bytes32(1), bytes32(2)])
+    expect((await after(bytes32(2), 2)).map(({ digest }) => digest)).to.deep.equal([bytes32(3)])
   })
 
   it('keeps keyrings by digest and replaces those of organisations', async () => {

@@ -56,6 +56,19 @@ export function shouldKeepRecords(current: () => LedgerUnderTest): void {
     expect(await idsOf({ limit: 1 })).to.deep.equal([1])
   })
 
+  it('lists older versions apart, until they are erased', async () => {
+    await put(recordRow(1), recordRow(2), recordRow(1, { ver: 2 }), recordRow(2, { ver: 2 }))
+    const older = async (after = 0, limit = 50) => {
+      const rows = await ask((records) => records.superseded(address(1), { after, limit }))
+      return rows.map(({ recordId: id, ver }) => `${Number.parseInt(id, 16)}.${ver}`)
+    }
+    expect(await older()).to.deep.equal(['1.1', '2.1'])
+    expect(await older(1)).to.deep.equal(['2.1'])
+    expect(await older(0, 1)).to.deep.equal(['1.1'])
+    await current().ledger.write(({ records }) => records.erase(address(1), recordId(1)))
+    expect(await older()).to.deep.equal(['2.1'])
+  })
+
   it('filters by class, time and author', async () => {
     await put(recordRow(1), recordRow(2, { className: 'notes' }), recordRow(3, { org: orgId(8) }))
     expect(await idsOf({ classes: ['notes', 'vitals'] })).to.deep.equal([2])

@@ -37,7 +37,9 @@ function recordRow(row: Tables['record']): RecordRow {
   return record
 }
 
-function readers(db: Db): Pick<RecordRows, 'newest' | 'newestMany' | 'version' | 'list' | 'storedBytes'> {
+type Readers = 'newest' | 'newestMany' | 'version' | 'list' | 'superseded' | 'storedBytes'
+
+function readers(db: Db): Pick<RecordRows, Readers> {
   const newest = prepareOne(db, (q, v: One) =>
     q
       .selectFrom('record')
@@ -80,8 +82,24 @@ function readers(db: Db): Pick<RecordRows, 'newest' | 'newestMany' | 'version' |
       return row === null ? null : recordRow(row)
     },
     list: async (query) => (await listQuery(db, query).execute()).map(listItem),
+    superseded: supersededQuery(db),
     storedBytes: async (patient) => (await storedBytes({ patient }))?.bytes ?? 0,
   }
+}
+
+function supersededQuery(db: Db): RecordRows['superseded'] {
+  const rows = prepare(db, (q, v: { patient: Address; after: number; limit: number }) =>
+    q
+      .selectFrom('record')
+      .selectAll()
+      .where('patient', '=', v.patient)
+      .where('isNewest', '=', 0)
+      .where('seq', '>', v.after)
+      .where('erased', '=', 0)
+      .orderBy('seq')
+      .limit(v.limit),
+  )
+  return async (patient, page) => (await rows({ patient, ...page })).map(listItem)
 }
 
 // Built for each call: what is asked for differs. An erased record is in no list: nobody could get a key for it.

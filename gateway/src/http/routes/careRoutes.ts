@@ -1,17 +1,14 @@
 import type {
   AccessAnswer,
   AccessRequest,
-  Address,
   DelegateRequest,
   MessageRequest,
   PageQuery,
-  RecordId,
   RequestId,
   RouteName,
 } from '@consentry/protocol'
 import type { AccessRequestsPath } from '../../path/accessRequests.ts'
 import type { DelegatesPath } from '../../path/delegates.ts'
-import type { createErasePath } from '../../path/erase.ts'
 import type { MessagesPath } from '../../path/messages.ts'
 import { type Handler, parameterOf, sessionOf } from '../Exchange.ts'
 
@@ -19,15 +16,13 @@ export interface CareRoutePorts {
   readonly accessRequests: AccessRequestsPath
   readonly delegates: DelegatesPath
   readonly messages: MessagesPath
-  readonly erase: ReturnType<typeof createErasePath>
 }
 
-/** What people do beside reading and writing: ask, answer, write to each other, name delegates, erase. */
+/** What people do beside reading and writing: ask, answer, write to each other, name delegates. */
 export function careRoutes({
   accessRequests,
   delegates,
   messages,
-  erase,
 }: CareRoutePorts): Partial<Record<RouteName, Handler>> {
   return {
     createAccessRequest: async (exchange) => {
@@ -65,10 +60,5 @@ export function careRoutes({
       kind: 'json',
       value: await messages.list(sessionOf(exchange), exchange.query as PageQuery),
     }),
-    eraseRecord: async (exchange) => {
-      const patient = parameterOf<Address>(exchange, 'p')
-      const record = parameterOf<RecordId>(exchange, 'rid')
-      return { kind: 'json', value: await erase(sessionOf(exchange), patient, record) }
-    },
   }
 }

@@ -5,13 +5,22 @@ export { type Client, type ClientOptions, createClient } from './client/createCl
 export { fetchTransport } from './client/fetchTransport.ts'
 export { login, type LoginOptions, logout, type Session } from './client/login.ts'
 export type { NewRecord, ReplacedRecord } from './client/NewRecord.ts'
-export type { Clock, Transport, TransportAnswer, TransportRequest } from './client/ports.ts'
+export type {
+  Clock,
+  StreamAnswer,
+  StreamRequest,
+  StreamTransport,
+  Transport,
+  TransportAnswer,
+  TransportRequest,
+} from './client/ports.ts'
 export type { OpenedRecord, ReadOutcome, UnreadRecord } from './client/readRecords.ts'
 export type { VerifiedCheckpoint } from './client/readCheckpoint.ts'
 export { type KeptReceipt, memoryReceipts, type ReceiptStore } from './client/ReceiptStore.ts'
 export type { Patience } from './client/send.ts'
 export type { Author } from './client/verifyAuthor.ts'
 export type { RefusedRecord, WriteOutcome, WrittenRecord } from './client/writeRecords.ts'
+export { type WatchedEvent, watchEvents, type WatchOptions } from './client/watchEvents.ts'
 export type * from './wallet/ChainView.ts'
 export type { SetEncKey } from './wallet/SetEncKey.ts'
 export type { Wallet } from './wallet/Wallet.ts'

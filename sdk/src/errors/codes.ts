@@ -12,6 +12,20 @@ export const localCodes = [
   'wrong_login_text',
   /** The wallet does not sign the same message alike twice, or signs with another key. */
   'wallet_not_deterministic',
+  /** The person at the wallet declined. */
+  'wallet_rejected',
+  /** The wallet is on another chain than the one that is signed for. */
+  'wrong_chain',
+  /** The wallet does not have the account, or signed with the key of another. */
+  'wrong_account',
+  /** The wallet failed, or gave something that is no signature. */
+  'wallet_failed',
+  /** A private key, or the keystore that holds it, is not one. */
+  'bad_keystore',
+  /** The password does not open the keystore. */
+  'wrong_password',
+  /** The file that a witness keeps its state in is missing, in the way, or of another form. */
+  'bad_state',
   /** The transaction that the gateway promised failed on chain. */
   'relay_failed',
   /** What was promised did not become effective in time. */
@@ -24,6 +38,20 @@ export const localCodes = [
   'org_unavailable',
   /** No key for this class and epoch is at hand. */
   'no_key',
+  /** The vault was not set up with this wallet. */
+  'wrong_wallet',
+  /** Only the patient may do this, no delegate. */
+  'not_the_patient',
+  /** A delegate's rights or end date are none that the contract takes. */
+  'bad_delegate',
+  /** The file is another one than when its upload began. */
+  'source_changed',
+  /** What is to go on with an upload is not this patient's, or was altered. */
+  'bad_upload',
+  /** A class was to be left that the tables call sensitive, without saying that this is known. */
+  'sensitive_class',
+  /** An archive lacks something, or holds something else than it says. */
+  'bad_archive',
 ] as const
 
 /** One code of the closed list of local failures. */

@@ -6,13 +6,13 @@ import {
   secondsOf,
 } from '@consentry/protocol'
 import { activeOrg } from '../client/activeOrg.ts'
+import { putGrantKeys } from '../client/putGrantKeys.ts'
 import { SdkError } from '../errors/SdkError.ts'
 import { currentManifest } from './currentManifest.ts'
 import { listGrants } from './listGrants.ts'
 import { nextManifest } from './nextManifest.ts'
 import type { Patient } from './Patient.ts'
 import { publishManifest, type SignedManifest, signManifest } from './publishManifest.ts'
-import { putGrantKeys } from './putGrantKeys.ts'
 import { sealClassKeys } from './sealClassKeys.ts'
 
 /** Which classes get new keys. */

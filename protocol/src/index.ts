@@ -112,9 +112,15 @@ export { type Consistency, proveConsistency, verifyConsistency } from './audit/c
 export { type Inclusion, proveInclusion, verifyInclusion } from './audit/inclusion.ts'
 export { type Leaf, makeLeaf } from './audit/leaf.ts'
 export {
-  type NoteCode, type NoteSigner, type NoteVerifier, openNote, parseVerifierKey, signNote, verifierKey,
+  type AddCheckpoint, addCheckpointText, parseAddCheckpoint, sizeMediaType,
+} from './audit/addCheckpoint.ts'
+export { cosign, type Cosignature, readCosignature } from './audit/cosignature.ts'
+export {
+  type NoteCode, type NoteParts, type NoteSignature, type NoteSigner, openNote, readNote, readSignatureLines,
+  signNote,
 } from './audit/note.ts'
 export {
+export { noteKeyTypes, type NoteVerifier, parseVerifierKey, verifierKey } from './audit/noteKey.ts'
   checkPatientChain, nextLink, type PatientChainFault, type PatientChainHead, type PatientChainLeaf,
   type PatientChainLink,
 } from './audit/patientChain.ts'
@@ -130,6 +136,10 @@ export {
   type AuditEvent, auditEventSchema, auditEventText, type EventType, eventTypes, parseAuditEvent,
 } from './audit/event.ts'
 // wire
+export { verifyWitnessed, type WitnessedCheckpoint } from './audit/witnessed.ts'
+export {
+  hasQuorum, parseWitnessPolicy, type PolicyParty, type Quorum, type WitnessPolicy,
+} from './audit/witnessPolicy.ts'
 export type { ChallengeId, RelayId, Role } from './values/fields.ts'
 export {
   type AccessAnswer, type AccessAnswered, accessAnsweredSchema, accessAnswerSchema, type AccessRequest,
@@ -283,7 +293,11 @@ export {
   type ChainEvent, type ChainSnapshot, parseSnapshotLine, readSnapshot, type SnapshotHead,
   type SnapshotHeader, type SnapshotLine, snapshotLineText, type SnapshotLog,
 } from './receipt/snapshot.ts'
-export { type ExpectedReceipt, verifyReceipt } from './receipt/verifyReceipt.ts'
+export {
+  type ExpectedReceiptProof, type ReceiptProof, receiptProofText, verifyReceiptProof,
+} from './receipt/receiptProof.ts'
+export { parseTlogProof, type TlogProof, tlogProofText, verifyTlogProof } from './receipt/tlogProof.ts'
+export { type ExpectedReceipt, openReceipt, verifyReceipt } from './receipt/verifyReceipt.ts'
 export {
   type SignedRequest, type SignedRequestContext, verifySignedRequest,
 } from './receipt/verifySignedRequest.ts'

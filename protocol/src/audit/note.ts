@@ -1,13 +1,12 @@
-import { fromBase64, toBase64 } from '../bytes/base64.ts'
+import { toBase64 } from '../bytes/base64.ts'
 import { concat } from '../bytes/concat.ts'
 import { equal } from '../bytes/equal.ts'
-import { toHex } from '../bytes/hex.ts'
 import { toUtf8 } from '../bytes/utf8.ts'
 import type { Curves } from '../crypto/Curves.ts'
-import { sha256 } from '../crypto/hash.ts'
 import { tweetnaclCurves } from '../crypto/tweetnaclCurves.ts'
 import { ProtocolError } from '../errors/ProtocolError.ts'
 import { redact } from '../errors/redact.ts'
+import { base64OrNone, noteKeyId, type NoteVerifier, parseVerifierKey } from './noteKey.ts'
 
 /** An Ed25519 key that signs notes under a name; the secret may be elsewhere. Spec §14. */
 export type NoteSigner = {
@@ -18,46 +17,21 @@ export type NoteSigner = {
   sign(message: Uint8Array): Uint8Array
 }
 
-/** A parsed verifier key. C2SP signed-note. */
-export type NoteVerifier = {
-  readonly name: string
-  /** 4 bytes. */
-  readonly keyId: Uint8Array
-  /** 32 bytes. */
-  readonly publicKey: Uint8Array
-}
-
 /** The code a failure is reported with: checkpoints and receipts are both notes. */
 export type NoteCode = 'bad_checkpoint' | 'bad_receipt'
 
-const ed25519Type = 0x01
+/** A signature line. `bytes`: what follows the key id. C2SP signed-note. */
+export type NoteSignature = { readonly name: string; readonly keyId: Uint8Array; readonly bytes: Uint8Array }
+
+/** A note taken apart: the text with its final LF, and every signature line, known key or not. */
+export type NoteParts = { readonly text: string; readonly signatures: readonly NoteSignature[] }
+
 const maxNoteLength = 65_536
 const namePattern = /^[^\s+\p{Cc}]{1,256}$/u
-const vkeyPattern = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/
 const signaturePattern = /^— (\S+) (\S+)$/
 // Notes hold text: no control characters but LF.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
 const controls = /[\u0000-\u0009\u000b-\u001f\u007f]/
-
-/** The verifier key of a name and public key: `<name>+<hex keyId>+<base64(0x01 ‖ pub)>`. Spec §14. */
-export function verifierKey(name: string, publicKey: Uint8Array): string {
-  return `${name}+${toHex(keyIdOf(name, publicKey))}+${toBase64(typed(publicKey))}`
-}
-
-/**
- * Reads a verifier key and checks that its id is that of its name and key.
- *
- * @throws `bad_request`. Spec §14
- */
-export function parseVerifierKey(vkey: string): NoteVerifier {
-  const [, name, , encoded] = vkeyPattern.exec(vkey) ?? []
-  const bytes = encoded === undefined ? undefined : decoded(encoded)
-  if (name !== undefined && bytes?.length === 33 && bytes[0] === ed25519Type) {
-    const publicKey = bytes.subarray(1)
-    if (verifierKey(name, publicKey) === vkey) return { name, keyId: keyIdOf(name, publicKey), publicKey }
-  }
-  throw new ProtocolError('bad_request', 'Not a verifier key for Ed25519 notes', { given: redact(vkey) })
-}
 
 /**
  * Signs a text that ends with LF; several keys sign together while one replaces the other. Spec §14.
@@ -70,11 +44,59 @@ export function signNote(text: string, ...signers: readonly NoteSigner[]): strin
   }
   const message = toUtf8(text)
   const lines = signers.map((signer) => {
-    if (!namePattern.test(signer.name)) throw new TypeError('A note key has a name without space and plus')
-    const id = keyIdOf(signer.name, signer.publicKey)
-    return `— ${signer.name} ${toBase64(concat(id, signer.sign(message)))}\n`
+    const { name, publicKey } = signer
+    return signatureLine({ name, keyId: noteKeyId(name, publicKey), bytes: signer.sign(message) })
   })
   return `${text}\n${lines.join('')}`
+}
+
+/**
+ * The line of a signature, with its final LF. C2SP signed-note.
+ *
+ * @throws TypeError for a name that no key may have
+ */
+export function signatureLine({ name, keyId, bytes }: NoteSignature): string {
+  if (!namePattern.test(name)) throw new TypeError('A note key has a name without space and plus')
+  return `— ${name} ${toBase64(concat(keyId, bytes))}\n`
+}
+
+/**
+ * Takes a note apart: LF only, final LF, text and signatures split at the last blank line. Nothing is verified.
+ *
+ * @throws `code`. Spec §14
+ */
+export function readNote(note: string, code: NoteCode): NoteParts {
+  const split = note.lastIndexOf('\n\n')
+  const isText = note.length <= maxNoteLength && note.isWellFormed() && !controls.test(note)
+  if (!isText || split < 0 || !note.endsWith('\n')) throw badNote(code, 'Not a signed note', note)
+  return { text: note.slice(0, split + 1), signatures: readSignatureLines(note.slice(split + 2), code) }
+}
+
+/**
+ * Reads signature lines, each with its final LF.
+ *
+ * @throws `code`. C2SP signed-note
+ */
+export function readSignatureLines(block: string, code: NoteCode): readonly NoteSignature[] {
+  return block
+    .slice(0, -1)
+    .split('\n')
+    .map((line) => {
+      const [, name, encoded] = signaturePattern.exec(line) ?? []
+      const bytes = encoded === undefined ? undefined : base64OrNone(encoded)
+      if (name === undefined || bytes === undefined || bytes.length < 5) {
+        throw badNote(code, 'Not a signature line', line)
+      }
+      return { name, keyId: bytes.subarray(0, 4), bytes: bytes.subarray(4) }
+    })
+}
+
+/** The lines that a key made, by name and id. C2SP signed-note. */
+export function signaturesOf(
+  signatures: readonly NoteSignature[],
+  { name, keyId }: NoteVerifier,
+): readonly NoteSignature[] {
+  return signatures.filter((line) => line.name === name && equal(line.keyId, keyId))
 }
 
 /**
@@ -89,52 +111,17 @@ export function openNote(
   { vkey, code }: { readonly vkey: string; readonly code: NoteCode },
   curves: Curves = tweetnaclCurves,
 ): string {
-  const split = note.lastIndexOf('\n\n')
-  const isText = note.length <= maxNoteLength && note.isWellFormed() && !controls.test(note)
-  if (!isText || split < 0 || !note.endsWith('\n')) throw badNote(code, 'Not a signed note', note)
-  const text = note.slice(0, split + 1)
+  const { text, signatures } = readNote(note, code)
   const verifier = parseVerifierKey(vkey)
-  const own = signatureLines(note.slice(split + 2), code).filter(
-    ({ name, bytes }) => name === verifier.name && equal(bytes.subarray(0, 4), verifier.keyId),
-  )
+  const own = signaturesOf(signatures, verifier)
   if (own.length === 0) throw badNote(code, 'Note is not signed by this key', note)
   const message = toUtf8(text)
   for (const { bytes } of own) {
-    if (!curves.ed25519Verify(verifier.publicKey, message, bytes.subarray(4))) {
+    if (!curves.ed25519Verify(verifier.publicKey, message, bytes)) {
       throw badNote(code, 'Signature of the note is not valid', note)
     }
   }
   return text
-}
-
-function signatureLines(block: string, code: NoteCode): { name: string; bytes: Uint8Array }[] {
-  return block
-    .slice(0, -1)
-    .split('\n')
-    .map((line) => {
-      const [, name, encoded] = signaturePattern.exec(line) ?? []
-      const bytes = encoded === undefined ? undefined : decoded(encoded)
-      if (name === undefined || bytes === undefined || bytes.length < 5) {
-        throw badNote(code, 'Not a signature line', line)
-      }
-      return { name, bytes }
-    })
-}
-
-function keyIdOf(name: string, publicKey: Uint8Array): Uint8Array {
-  return sha256(concat(toUtf8(`${name}\n`), typed(publicKey))).subarray(0, 4)
-}
-
-function typed(publicKey: Uint8Array): Uint8Array {
-  return concat(Uint8Array.of(ed25519Type), publicKey)
-}
-
-function decoded(text: string): Uint8Array | undefined {
-  try {
-    return fromBase64(text)
-  } catch {
-    return undefined
-  }
 }
 
 function badNote(code: NoteCode, what: string, given: string): ProtocolError {

@@ -23,14 +23,28 @@ export type ExpectedReceipt = {
  * @throws `bad_receipt`. Spec §14
  */
 export function verifyReceipt(note: string, expected: ExpectedReceipt, curves?: Curves): Receipt {
-  const { vkey, origin, proofHash, leafHash } = expected
-  if (!vkey.startsWith(`${receiptKeyName(origin)}+`)) throw badReceipt('Receipt key is of another log', note)
-  const receipt = readReceiptText(openNote(note, { vkey, code: 'bad_receipt' }, curves))
-  if (receipt.origin !== origin) throw badReceipt('Receipt is of another log', note)
+  const { proofHash, leafHash } = expected
+  const receipt = openReceipt(note, expected, curves)
   if (!equal(receipt.proofHash, proofHash)) throw badReceipt('Receipt is for another request', note)
   if (leafHash !== undefined && !equal(receipt.leafHash, leafHash)) {
     throw badReceipt('Receipt is for another leaf', note)
   }
+  return receipt
+}
+
+/**
+ * Checks a receipt of whatever request: key name, signature, form and origin.
+ *
+ * @throws `bad_receipt`. Spec §14
+ */
+export function openReceipt(
+  note: string,
+  { vkey, origin }: Pick<ExpectedReceipt, 'vkey' | 'origin'>,
+  curves?: Curves,
+): Receipt {
+  if (!vkey.startsWith(`${receiptKeyName(origin)}+`)) throw badReceipt('Receipt key is of another log', note)
+  const receipt = readReceiptText(openNote(note, { vkey, code: 'bad_receipt' }, curves))
+  if (receipt.origin !== origin) throw badReceipt('Receipt is of another log', note)
   return receipt
 }
 

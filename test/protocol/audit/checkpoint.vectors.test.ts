@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { fromHex, toHex } from '../../../protocol/src/bytes/hex.ts'
 import { signCheckpoint, verifyCheckpoint } from '../../../protocol/src/audit/checkpoint.ts'
-import { verifierKey } from '../../../protocol/src/audit/note.ts'
+import { verifierKey } from '../../../protocol/src/audit/noteKey.ts'
 import { signerOfSeed } from '../../support/signerOfSeed.ts'
 
 type Case = { name: string; in: Record<string, string>; out?: Record<string, unknown>; error?: string }

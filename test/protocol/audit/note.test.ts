@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { signCheckpoint, verifyCheckpoint } from '../../../protocol/src/audit/checkpoint.ts'
-import { openNote, parseVerifierKey, signNote, verifierKey } from '../../../protocol/src/audit/note.ts'
+import { openNote, signNote } from '../../../protocol/src/audit/note.ts'
+import { parseVerifierKey, verifierKey } from '../../../protocol/src/audit/noteKey.ts'
 import { signerOfSeed } from '../../support/signerOfSeed.ts'
 
 const old = signerOfSeed('log.example/a', new Uint8Array(32).fill(1))

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { verifierKey } from '../../../protocol/src/audit/note.ts'
+import { verifierKey } from '../../../protocol/src/audit/noteKey.ts'
 import { proofHash } from '../../../protocol/src/login/verifyProof.ts'
 import {
   readReceiptText,

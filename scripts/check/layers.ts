@@ -84,7 +84,14 @@ export const layers: readonly Layer[] = [
   layer('sdk/wallet, ethers', ['sdk/src/wallet/{fromEthers,ethers*}.ts'], sdkBase, ['ethers']),
   layer('sdk/client', ['sdk/src/client/**'], sdkBase),
   layer('sdk/vault', ['sdk/src/vault/**'], sdkBase),
-  layer('sdk/node', ['sdk/src/node/**'], protocol, ['node:crypto']),
+  layer('sdk/node', ['sdk/src/node/**'], ['sdk/src/client/ReceiptStore.ts', ...protocol], ['node:crypto', 'node:fs/promises']),
+  layer(
+    'sdk/witness',
+    ['sdk/src/witness/**'],
+    ['sdk/src/node/**', ...sdkBase],
+    // A process of its own: it listens, and keeps what it must not forget.
+    ['node:fs', 'node:http', 'node:sqlite'],
+  ),
   layer(
     'sdk programs',
     ['sdk/src/{agent,auditor}/{main,serve}.ts'],

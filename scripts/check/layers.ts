@@ -10,7 +10,7 @@ const low = ['protocol/src/errors/**', 'protocol/src/bytes/**', 'protocol/src/va
 const base = [...low, 'protocol/src/crypto/**', 'protocol/src/typedData/**']
 const facts = ['grant', 'record', 'manifest'].map((folder) => `protocol/src/${folder}/**`)
 const protocol = ['protocol/src/**']
-const portsOfSdk = ['sdk/src/wallet/{Wallet,ChainView,ChainSource,SetEncKey}.ts', 'sdk/src/vault/Vault.ts']
+const portsOfSdk = ['sdk/src/wallet/{Wallet,ChainView,ChainSource,SetEncKey,SetMember}.ts', 'sdk/src/vault/Vault.ts']
 const sdkBase = [...portsOfSdk, 'sdk/src/errors/**', ...protocol]
 const inGateway = ['gateway/src/ports/**', 'gateway/src/handover/**', 'gateway/src/errors/**', ...protocol]
 const anywhere = ['**']

@@ -23,4 +23,5 @@ export type { RefusedRecord, WriteOutcome, WrittenRecord } from './client/writeR
 export { type WatchedEvent, watchEvents, type WatchOptions } from './client/watchEvents.ts'
 export type * from './wallet/ChainView.ts'
 export type { SetEncKey } from './wallet/SetEncKey.ts'
+export type { MemberTerms, SetMember } from './wallet/SetMember.ts'
 export type { Wallet } from './wallet/Wallet.ts'

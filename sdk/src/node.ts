@@ -1,2 +1,3 @@
+export { fileReceipts, type FileReceipts } from './node/fileReceipts.ts'
 export { nodeAead } from './node/nodeAead.ts'
 export { nodeCurves } from './node/nodeCurves.ts'

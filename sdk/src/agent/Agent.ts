@@ -10,4 +10,6 @@ export type Agent = Provider & {
   readonly keyVersion: number
   /** Remembers a class key that was verified. */
   learn(place: ClassKeyPlace, key: KeyPair): void
+  /** Forgets every class key and the organisation's root: nothing can be opened with it any more. */
+  forget(): void
 }

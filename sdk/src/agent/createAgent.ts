@@ -21,6 +21,11 @@ export function createAgent(parts: AgentParts): Agent {
   const agent: Agent = {
     ...parts,
     learn: (place, key) => void keys.set(nameOf(place), key),
+    forget: () => {
+      for (const { secret } of keys.values()) secret.fill(0)
+      keys.clear()
+      parts.vault.lock()
+    },
     classKey: async (place) => {
       const known = keys.get(nameOf(place))
       if (known !== undefined) return known

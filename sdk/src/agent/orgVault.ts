@@ -1,16 +1,16 @@
 import { equal, type OrgId, requireKeyPair } from '@consentry/protocol'
-import type { Client } from '../client/createClient.ts'
 import type { Session } from '../client/login.ts'
 import { orgOf } from '../client/orgOf.ts'
 import { waitUntil } from '../client/waitUntil.ts'
 import { SdkError } from '../errors/SdkError.ts'
 // An organisation's root is held like a patient's: in the same keyring, opened by the same slots. Spec §5.
-import { createVault } from '../vault/createVault.ts'
 import { openVault, type Unlock } from '../vault/openVault.ts'
-import type { OrgOnChain } from '../wallet/ChainView.ts'
+import type { Vault } from '../vault/Vault.ts'
 import type { SetEncKey } from '../wallet/SetEncKey.ts'
 import type { Agent } from './Agent.ts'
 import { createAgent } from './createAgent.ts'
+import { newOrgVault } from './newOrgVault.ts'
+import { publishOrgKey, readOrgOnChain } from './publishOrgKey.ts'
 
 /** How an organisation's vault is made. */
 export type OrgVaultOptions = {
@@ -32,29 +32,14 @@ export async function createOrgVault(
   { showRecoveryCode, setEncKey }: OrgVaultOptions,
 ): Promise<Agent> {
   const { client } = session
-  const { wallet, origin, net, ports } = client
   const orgId = orgOf(session)
   await waitUntil(client, 'the accreditation at the gateway', () => isKnown(session, orgId))
-  const before = await readOrg(client, orgId)
-  const { vault, keyring } = await createVault({
-    wallet,
-    origin,
-    chainId: net.chainId,
-    now: ports.clock(),
-    random: ports.random,
-    crypto: ports.crypto,
-    showRecoveryCode,
-  })
+  const before = await readOrgOnChain(client, orgId)
+  const { vault, keyring } = await newOrgVault(session, showRecoveryCode)
   // Stored first: a key on chain whose root nobody holds could never open anything.
   await session.call('putOrgKeyring', { path: { org: orgId }, bytes: keyring })
   const keyVersion = before.keyVersion + 1
-  const { publicKey } = await vault.orgKey(keyVersion)
-  await setEncKey(orgId, publicKey)
-  await waitUntil(client, 'the organisation’s key', async () => {
-    const { value } = await session.call('readOrg', { path: { org: orgId } })
-    return value.keyVersion >= keyVersion
-  })
-  await requireOwnKey(client, { orgId, keyVersion, publicKey })
+  await publishOrgKey(session, { orgId, vault, keyVersion, setEncKey })
   return createAgent({ session, orgId, vault, keyVersion })
 }
 
@@ -62,22 +47,42 @@ export async function createOrgVault(
  * Opens the vault of an organisation. The key on chain must be the vault's.
  * Throws `not_found` where there is none yet, `key_mismatch` and what `openVault` throws. Spec §5.
  */
-export async function openOrgVault(
-  session: Session,
-  { recoveryCode }: OpenOrgVaultOptions = {},
-): Promise<Agent> {
+export async function openOrgVault(session: Session, options: OpenOrgVaultOptions = {}): Promise<Agent> {
   const { client } = session
-  const { wallet, origin, ports } = client
   const orgId = orgOf(session)
-  const { value: keyring } = await session.call('readOrgKeyring', { path: { org: orgId } })
-  const way: Unlock =
-    recoveryCode === undefined ? { by: 'wallet', wallet, origin } : { by: 'code', code: recoveryCode }
-  const { vault } = await openVault(keyring, way, ports.crypto)
-  const { keyVersion, encKey } = await readOrg(client, orgId)
+  const vault = await storedVault(session, options)
+  const { keyVersion, encKey } = await readOrgOnChain(client, orgId)
   if (encKey === null) throw new SdkError('org_unavailable', 'The organisation has published no key yet')
   const { secret } = await vault.orgKey(keyVersion)
-  requireKeyPair({ secret, publicKey: encKey }, ports.crypto)
+  requireKeyPair({ secret, publicKey: encKey }, client.ports.crypto)
   return createAgent({ session, orgId, vault, keyVersion })
+}
+
+/**
+ * Finishes a change of keys that was interrupted after the new keyring was stored: publishes the key of the stored vault
+ * if the chain does not name it yet. Throws what `openOrgVault` and `publishOrgKey` throw. Spec §15.6.
+ */
+export async function finishOrgKey(
+  session: Session,
+  { setEncKey, ...options }: OpenOrgVaultOptions & { readonly setEncKey: SetEncKey },
+): Promise<Agent> {
+  const { client } = session
+  const orgId = orgOf(session)
+  const vault = await storedVault(session, options)
+  const { keyVersion: last, encKey } = await readOrgOnChain(client, orgId)
+  const own = last === 0 ? undefined : await vault.orgKey(last)
+  const isPublished = own !== undefined && encKey !== null && equal(own.publicKey, encKey)
+  const keyVersion = isPublished ? last : last + 1
+  if (!isPublished) await publishOrgKey(session, { orgId, vault, keyVersion, setEncKey })
+  return createAgent({ session, orgId, vault, keyVersion })
+}
+
+async function storedVault(session: Session, { recoveryCode }: OpenOrgVaultOptions): Promise<Vault> {
+  const { wallet, origin, ports } = session.client
+  const { value: keyring } = await session.call('readOrgKeyring', { path: { org: orgOf(session) } })
+  const way: Unlock =
+    recoveryCode === undefined ? { by: 'wallet', wallet, origin } : { by: 'code', code: recoveryCode }
+  return (await openVault(keyring, way, ports.crypto)).vault
 }
 
 /** Right after an accreditation the gateway's view may be a moment behind. */
@@ -89,23 +94,4 @@ async function isKnown(session: Session, org: OrgId): Promise<boolean> {
     if (error instanceof SdkError && error.code === 'not_found') return false
     throw error
   }
-}
-
-function readOrg({ chain, deployment }: Client, orgId: OrgId): Promise<OrgOnChain> {
-  return chain.org(deployment.contracts.providerRegistry.address, orgId)
-}
-
-async function requireOwnKey(
-  client: Client,
-  {
-    orgId,
-    keyVersion,
-    publicKey,
-  }: { readonly orgId: OrgId; readonly keyVersion: number; readonly publicKey: Uint8Array },
-): Promise<void> {
-  const org = await readOrg(client, orgId)
-  if (org.keyVersion === keyVersion && org.encKey !== null && equal(org.encKey, publicKey)) return
-  throw new SdkError('conflict', 'Somebody else published a key of this organisation', {
-    next: 'Make the vault again',
-  })
 }

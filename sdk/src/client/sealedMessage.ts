@@ -13,7 +13,12 @@ import {
 } from '@consentry/protocol'
 
 /** Who writes to whom; both ends and the id are bound into the wrap. Spec §6.3. */
-export type MessageEnds = { readonly net: Net; readonly from: Party; readonly to: Party; readonly msgId: MsgId }
+export type MessageEnds = {
+  readonly net: Net
+  readonly from: Party
+  readonly to: Party
+  readonly msgId: MsgId
+}
 
 /**
  * Seals a message 0x10 to the receiver's X25519 key: a patient's inbox or an organisation's key.

@@ -30,11 +30,13 @@ export async function openVault(
   unlock: Unlock,
   crypto: CryptoPorts = {},
 ): Promise<OpenedVault> {
-  const keyring = parseKeyring(keyringBytes)
-  const opened = await (unlock.by === 'wallet'
-    ? byWallet(keyring, unlock, crypto)
-    : byCode(keyring, unlock.code, crypto))
+  const opened = await openRoot(parseKeyring(keyringBytes), unlock, crypto)
   return { vault: memoryVault(opened, opened.gen, crypto), keyring: keyringBytes }
+}
+
+/** The root itself, for what changes the keyring. Throws what `openVault` throws. Spec §5. */
+export function openRoot(keyring: Keyring, unlock: Unlock, crypto: CryptoPorts): Promise<OpenedKeyring> {
+  return unlock.by === 'wallet' ? byWallet(keyring, unlock, crypto) : byCode(keyring, unlock.code, crypto)
 }
 
 async function byWallet(

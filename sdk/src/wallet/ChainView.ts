@@ -41,6 +41,9 @@ export type TimedRoles = { readonly roles: number; readonly validUntil: Seconds 
 /** The last anchor of a log; `size` 0 before the first. Spec §9.3. */
 export type AnchorOnChain = { readonly size: number; readonly root: Bytes32; readonly time: Seconds }
 
+/** A key manifest that was published: its number and digest, and when, in seconds. Spec §9.1. */
+export type KeysOnChain = { readonly seq: number; readonly digest: KeysDigest; readonly time: Seconds }
+
 /**
  * The chain as the client's own node shows it: what a gateway says is compared with this, never taken instead of it.
  * Every method reads `latest` unless it says otherwise and throws `unreachable` where the node gives no answer.
@@ -58,6 +61,12 @@ export type ChainView = {
   grant(registry: Address, patient: Address, id: GrantId): Promise<GrantOnChain>
   /** What a delegate may do at `latest`; roles 0 where it is none. */
   delegate(registry: Address, patient: Address, who: Address): Promise<TimedRoles>
+  /** Every manifest a patient published since `fromBlock`, oldest first, from the events. */
+  keysHistory(place: {
+    readonly registry: Address
+    readonly patient: Address
+    readonly fromBlock: number
+  }): Promise<readonly KeysOnChain[]>
   /** The nonce that a patient's next SetDelegate names. Spec §9.1. */
   delegateNonce(registry: Address, patient: Address): Promise<number>
   org(providers: Address, orgId: OrgId): Promise<OrgOnChain>

@@ -16,6 +16,7 @@ import type { PublicClient } from 'viem'
 import { SdkError } from '../errors/SdkError.ts'
 import { askNode } from './askNode.ts'
 import type { ChainBlock, ChainView, PatientOnChain } from './ChainView.ts'
+import { keysFromEvents } from './keysFromEvents.ts'
 import { rolesFromEvents } from './rolesFromEvents.ts'
 
 const zeroKey = `0x${'0'.repeat(64)}`
@@ -39,6 +40,7 @@ export function viemChain(client: PublicClient): ChainView {
     ...consentViews(client),
     ...networkViews(client),
     ...rolesFromEvents(client),
+    keysHistory: (place) => keysFromEvents(client, place),
   }
 }
 

@@ -14,6 +14,7 @@ import {
 import type { RelayCall } from '../../../gateway/src/ports/OutboxRows.ts'
 import type {
   AnchorOnChain,
+  KeysOnChain,
   GrantOnChain,
   OrgOnChain,
   PatientOnChain,
@@ -49,6 +50,7 @@ const noRoles: TimedRoles = { roles: 0, validUntil: 0 as Seconds }
 export class FakeContracts {
   readonly chain: FakeChain
   readonly orgs = new Map<OrgId, OrgOnChain>()
+  readonly keysHistory = new Map<string, KeysOnChain[]>()
   readonly nonces = new Map<Address, number>()
   readonly members = new Map<string, Since<TimedRoles>[]>()
   readonly delegates = new Map<string, Since<TimedRoles>[]>()
@@ -194,6 +196,10 @@ export class FakeContracts {
   private remember(events: readonly Said[]): void {
     const block = this.chain.blocks.length
     for (const event of events) {
+      if (event.type === 'KeysSet') {
+        const time = this.chain.timeOf(block) as Seconds
+        add(this.keysHistory, event.patient, { seq: event.seq, digest: event.digest, time })
+      }
       if (event.type === 'DelegateSet')
         add(this.delegates, event.patient + event.delegate, {
           roles: event.rights,

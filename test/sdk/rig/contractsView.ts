@@ -34,6 +34,7 @@ export function contractsView(contracts: FakeContracts, isDown: () => boolean = 
     grant: (_registry, patient, id) => answering(() => contracts.grant(patient, id)),
     delegate: (_registry, patient, who) =>
       answering(() => FakeContracts.at(contracts.delegates.get(patient + who), head().number)),
+    keysHistory: ({ patient }) => answering(() => contracts.keysHistory.get(patient) ?? []),
     delegateNonce: (_registry, patient) => answering(() => contracts.nonces.get(patient) ?? 0),
     org: (_providers, orgId) => answering(() => contracts.orgs.get(orgId) ?? unknownOrg),
     anchor: () => answering(() => contracts.anchor),

@@ -78,6 +78,7 @@ export function memoryChain(): MemoryChain {
     grant: async (_registry, _patient, id) => state.grants.get(id) ?? { status: 0, version: 0 },
     delegate: async () => state.delegate,
     delegateNonce: async () => 0,
+    keysHistory: async () => [],
     org: async () => state.org,
     anchor: async () => state.anchor,
     isSignedBy: async () => state.signedBy,

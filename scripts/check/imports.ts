@@ -14,6 +14,7 @@ const starts = [
 ]
 const programs = [
   '{gateway,sdk/src,cli,care}/**/main.ts',
+  'cli/bin/consentry.mjs',
   'gateway/src/{backup,restore}.ts',
   'portal/src/main.tsx',
   'ignition/modules/*.ts',

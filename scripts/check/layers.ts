@@ -12,6 +12,7 @@ const facts = ['grant', 'record', 'manifest'].map((folder) => `protocol/src/${fo
 const protocol = ['protocol/src/**']
 const portsOfSdk = ['sdk/src/wallet/{Wallet,ChainView,ChainSource,SetEncKey,SetMember}.ts', 'sdk/src/vault/Vault.ts']
 const sdkBase = [...portsOfSdk, 'sdk/src/errors/**', ...protocol]
+const walletAdapters = ['sdk/src/wallet/**', ...sdkBase]
 const inGateway = ['gateway/src/ports/**', 'gateway/src/handover/**', 'gateway/src/errors/**', ...protocol]
 const anywhere = ['**']
 
@@ -78,10 +79,10 @@ export const layers: readonly Layer[] = [
 
   layer('sdk ports', portsOfSdk, ['sdk/src/errors/**', ...protocol]),
   layer('sdk/errors', ['sdk/src/errors/**'], protocol),
-  layer('sdk/wallet, viem', ['sdk/src/wallet/{fromViem,viem*,rolesFromEvents,askNode}.ts'], sdkBase, [
-    'viem',
-  ]),
-  layer('sdk/wallet, ethers', ['sdk/src/wallet/{fromEthers,ethers*}.ts'], sdkBase, ['ethers']),
+  layer('sdk/wallet, viem', ['sdk/src/wallet/{fromViem,viem*,rolesFromEvents}.ts'], walletAdapters, ['viem']),
+  layer('sdk/wallet, ethers', ['sdk/src/wallet/{fromEthers,ethers*}.ts'], walletAdapters, ['ethers']),
+  // What all wallets share, and those that need no library: a provider, a key, a contract.
+  layer('sdk/wallet', ['sdk/src/wallet/*.ts'], sdkBase, ['@noble/curves', '@noble/hashes', 'zod']),
   layer('sdk/client', ['sdk/src/client/**'], sdkBase),
   layer('sdk/vault', ['sdk/src/vault/**'], sdkBase),
   layer('sdk/node', ['sdk/src/node/**'], ['sdk/src/client/ReceiptStore.ts', ...protocol], ['node:crypto', 'node:fs/promises']),
@@ -155,8 +156,15 @@ export const layers: readonly Layer[] = [
     ['node:**', 'express'],
   ),
 
-  layer('cli/network', ['cli/src/network/**'], ['cli/src/**', 'sdk/src/**', 'fhir/src/**'], ['node:**']),
-  layer('cli', ['cli/src/**'], ['sdk/src/**', 'fhir/src/**'], ['node:**']),
+  // Any Node starts it; it fetches the one that reads TypeScript.
+  layer('cli launcher', ['cli/bin/consentry.mjs'], ['scripts/bootstrap/**', 'cli/src/main.ts'], ['node:**']),
+  // The entry points only; a program makes the connections that the adapters take.
+  layer(
+    'cli',
+    ['cli/src/**'],
+    ['sdk/src/*.ts', 'sdk/src/wallet/{viem,ethers}.ts', 'fhir/src/index.ts', 'protocol/src/index.ts'],
+    ['node:**', 'viem'],
+  ),
   layer(
     'portal wallet',
     ['portal/src/{vault,client}/**'],

@@ -35,6 +35,7 @@ export const fastSuites: readonly Suite[] = [
   mocha('browser', { needs: ['chromium'] }),
   mocha('protocol'),
   mocha('sdk'),
+  mocha('cli'),
   mocha('fhir'),
   mocha('scripts'),
 ]

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path'
+import { fromUtf8, toBase64url } from '@consentry/protocol'
+import type { OpenedRecord } from '@consentry/sdk'
+import { CliError } from '../CliError.ts'
+import type { Answer, Context, OptionSpec } from '../Command.ts'
+import { writeNewFile } from '../profile/secretFiles.ts'
+import { minuteOf } from '../values/times.ts'
+import { sizeOf } from '../values/words.ts'
+
+/** Options of the commands that open one record. */
+export const outOptions: readonly OptionSpec[] = [
+  { name: 'out', short: 'o', value: 'FILE', help: 'save the content in this new file, mode 0600' },
+]
+
+/** What is told of an opened record beside its content. */
+export function describeRecord({
+  recordId,
+  manifest,
+  author,
+  meta,
+  body,
+}: OpenedRecord): Readonly<Record<string, unknown>> {
+  const { class: cls, also, t, ver } = manifest
+  return { recordId, class: cls, also, t, version: ver, author, meta, size: body.length }
+}
+
+/**
+ * Saves a record, or shows it: text on a terminal as it may safely be shown, anything else only where no terminal takes
+ * it. Throws `usage` for content that a terminal cannot show.
+ */
+export async function showRecord(
+  { args, output, surroundings }: Context,
+  record: OpenedRecord,
+): Promise<Answer> {
+  const about = describeRecord(record)
+  const { meta, body, author, manifest } = record
+  const line = `${meta.name ?? 'record'} · ${meta.type} · ${sizeOf(body.length)} · ${minuteOf(manifest.t).slice(0, 10)} · by ${author.org ?? author.address}`
+  const file = args.option('out')
+  if (file !== undefined) {
+    const path = resolve(surroundings.cwd, file)
+    await writeNewFile(path, body)
+    return { json: { ...about, file: path }, text: `${line}\nsaved in ${path}\n` }
+  }
+  if (output.isJson) return { json: { ...about, body: toBase64url(body) }, text: '' }
+  output.note(line)
+  const text = fromUtf8(body)
+  if (surroundings.stdout.isTTY !== true) {
+    output.bytes(body)
+    return { json: undefined, text: '' }
+  }
+  if (text === undefined)
+    throw new CliError('usage', 'This is no text that a terminal can show', 'Save it with -o FILE')
+  return { json: undefined, text: text.endsWith('\n') ? text : `${text}\n` }
+}

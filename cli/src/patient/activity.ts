@@ -1,0 +1,64 @@
+import type { AuditEvent } from '@consentry/protocol'
+import { readTrail, type TrailEntry } from '@consentry/sdk/patient'
+import type { Command } from '../Command.ts'
+import { openPatient } from '../connect/openPatient.ts'
+import { table } from '../output/table.ts'
+import { minuteOf } from '../values/times.ts'
+import { shortId } from '../values/words.ts'
+
+/** Shows the trail with its proofs. */
+export const patientActivity: Command = {
+  name: 'patient activity',
+  summary: 'who read, wrote, granted what and when, with every proof checked',
+  about: [
+    'Every entry is checked: its number, its place in your chain of entries, its content against the commitment in the log,',
+    'its inclusion in a signed checkpoint, and that the root on chain is a beginning of it. `anchored` entries cannot be',
+    'taken back by anybody. An alarm ends the command with exit code 1.',
+  ].join('\n'),
+  options: [{ name: 'last', value: 'N', help: 'only the newest N entries' }],
+  examples: [
+    { run: 'consentry patient activity --last 20', does: 'what happened lately' },
+    { run: 'consentry patient activity --json', does: 'everything, for a program' },
+  ],
+  run: async (context) => {
+    const { patient } = await openPatient(context)
+    const { entries, alarms, checkpoint, anchoredSize } = await readTrail(patient)
+    const last = Number(context.args.option('last') ?? entries.length)
+    const shown = Number.isInteger(last) && last > 0 ? entries.slice(-last) : entries
+    const alarmText = alarms.map(({ pseq, fault }) => `ALARM at entry ${pseq}: ${fault}\n`).join('')
+    return {
+      json: {
+        entries: shown,
+        alarms,
+        checkpoint: { size: checkpoint.size, note: checkpoint.note },
+        anchoredSize,
+      },
+      text: `${table(['when', 'what', 'who', 'class', 'record', 'outcome', 'proof'], shown.map(row), { none: 'Nothing happened yet.' })}${alarmText}`,
+      exit: alarms.length === 0 ? 'ok' : 'findings',
+    }
+  },
+}
+
+function row({ event, proof, pseq }: TrailEntry): readonly string[] {
+  if (event === null) return ['', `entry ${pseq} (content erased)`, '', '', '', '', proof]
+  const { t, type, class: cls, record } = event
+  return [
+    minuteOf(t),
+    type,
+    whoOf(event),
+    cls ?? '',
+    record === undefined ? '' : shortId(record),
+    outcomeOf(event),
+    proof,
+  ]
+}
+
+function whoOf({ org, actor, patient }: AuditEvent): string {
+  if (org !== undefined) return shortId(org)
+  return actor === undefined || actor === patient ? 'you' : shortId(actor)
+}
+
+function outcomeOf({ decision, reason, purpose, n }: AuditEvent): string {
+  const parts = [decision, reason, purpose].filter((part) => part !== undefined)
+  return `${parts.join(' ')}${n === undefined ? '' : ` ×${n}`}`
+}

@@ -1,0 +1,22 @@
+import { openOwnRecord } from '@consentry/sdk/patient'
+import type { Command } from '../Command.ts'
+import { openPatient } from '../connect/openPatient.ts'
+import { outOptions, showRecord } from '../output/showRecord.ts'
+import { recordArgument } from '../values/words.ts'
+
+/** Opens one of the patient's records. */
+export const patientOpen: Command = {
+  name: 'patient open',
+  summary: 'open a record: decrypt it, check who wrote it, show or save it',
+  arguments: [{ name: 'RECORD', help: 'id as in `consentry patient records`' }],
+  options: outOptions,
+  examples: [
+    { run: 'consentry patient open 3333… -o report.pdf', does: 'save it' },
+    { run: 'consentry patient open 3333… --json', does: 'its description; the content as base64url' },
+  ],
+  run: async (context) => {
+    const record = recordArgument(context.args.one('RECORD'))
+    const { patient } = await openPatient(context)
+    return showRecord(context, await openOwnRecord(patient, record))
+  },
+}

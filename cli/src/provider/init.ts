@@ -1,0 +1,114 @@
+import type { OrgId, OrgView } from '@consentry/protocol'
+import { type Client, listOrgs, login, type Session } from '@consentry/sdk'
+import { createOrgVault, openOrgVault } from '@consentry/sdk/provider'
+import { CliError } from '../CliError.ts'
+import type { Command, Context } from '../Command.ts'
+import { makeProfile, walletOptions } from '../connect/makeProfile.ts'
+import { connectProfile, type OpenProfile } from '../connect/openClient.ts'
+import { recoveryOptions, requireRecoveryPlace, showRecoveryCode } from '../connect/showRecoveryCode.ts'
+import { findOrg } from '../patient/findOrg.ts'
+import { pairs } from '../output/table.ts'
+
+/** Makes a wallet for an organisation and, once it is accredited, its vault and key. */
+export const providerInit: Command = {
+  name: 'provider init',
+  summary: 'make a wallet for your organisation; once accredited, its vault and key',
+  about: [
+    'Called twice. The first time it makes the wallet and says its address, which the operator of the network accredits:',
+    '  consentry network accredit "Harbour Clinic" ADDRESS --roles TREAT',
+    'The second time it finds the organisation on chain, makes its vault and publishes its key by a transaction of the',
+    'administrator. A second member of an organisation that has a vault names it with --org and the recovery code.',
+  ].join('\n'),
+  options: [
+    ...walletOptions,
+    ...recoveryOptions,
+    {
+      name: 'org',
+      value: 'ORGANISATION',
+      help: 'id or name; default: the one whose administrator the wallet is',
+    },
+  ],
+  examples: [
+    { run: 'consentry provider init', does: 'first: the wallet; again after accreditation: vault and key' },
+    {
+      run: 'consentry provider init --org "Harbour Clinic" --yes --recovery-code-file code.txt',
+      does: 'in a script',
+    },
+  ],
+  run: async (context) => {
+    const made = await makeProfile(context, 'provider')
+    const opened = await connectProfile(context, made)
+    const org = await ownOrg(context, opened)
+    requireRecoveryPlace(context)
+    const session = await login(opened.client, { role: org.orgId })
+    const isNew = await hasNoKeyring(session, org.orgId)
+    const agent = isNew ? await makeVault(context, opened, session) : await openOrgVault(session)
+    await opened.folder.write({ ...opened.profile, org: org.orgId })
+    const json = {
+      address: opened.profile.address,
+      org: org.orgId,
+      name: org.name,
+      keyVersion: agent.keyVersion,
+      profile: opened.folder.path,
+    }
+    return {
+      json,
+      text: pairs([
+        ['organisation', org.name],
+        ['id', org.orgId],
+        ['address', json.address],
+        ['key', `version ${json.keyVersion}${isNew ? ', published now' : ''}`],
+        ['profile', json.profile],
+      ]),
+    }
+  },
+}
+
+/** Throws `not_accredited` with what the operator has to do. */
+async function ownOrg({ args }: Context, { client, profile }: OpenProfile): Promise<OrgView> {
+  const orgs = await listOrgs(await login(client))
+  const given = args.option('org')
+  if (given !== undefined) return findOrg(orgs, given)
+  const own: OrgView[] = []
+  for (const org of orgs) if (await isAdmin(client, org.orgId, profile.address)) own.push(org)
+  const [only, ...others] = own
+  if (only !== undefined && others.length === 0) return only
+  if (only !== undefined) {
+    const names = own.map(({ name, orgId }) => `${name} ${orgId}`).join(', ')
+    throw new CliError(
+      'usage',
+      'This wallet is administrator of several organisations',
+      `Say which with --org: ${names}`,
+    )
+  }
+  throw new CliError(
+    'not_accredited',
+    `The wallet ${profile.address} is made, but belongs to no organisation yet`,
+    `The operator runs: consentry network accredit NAME ${profile.address} --roles TREAT; then call this again`,
+  )
+}
+
+async function isAdmin({ chain, deployment }: Client, orgId: OrgId, address: string): Promise<boolean> {
+  const { admin } = await chain.org(deployment.contracts.providerRegistry.address, orgId)
+  return admin === address
+}
+
+async function hasNoKeyring(session: Session, org: OrgId): Promise<boolean> {
+  const { value } = await session.call('readOrg', { path: { org } })
+  return value.keyVersion === 0
+}
+
+async function makeVault(context: Context, { client, node, account }: OpenProfile, session: Session) {
+  const setEncKey = node.setEncKey(account, client.deployment.contracts.providerRegistry.address)
+  const publish: typeof setEncKey = async (orgId, key) => {
+    await context.prompts.confirm(
+      [
+        'You are about to send a transaction:',
+        '  the key of your organisation; patients’ grants are sealed to it.',
+      ],
+      'Send it?',
+    )
+    await setEncKey(orgId, key)
+  }
+  return createOrgVault(session, { showRecoveryCode: showRecoveryCode(context), setEncKey: publish })
+}

@@ -1,0 +1,102 @@
+import type { Address, Bytes32, OrgId, Seconds } from '@consentry/protocol'
+import { parseOrgId, to0x } from '@consentry/protocol'
+import { runCli } from '../../../cli/src/runCli.ts'
+import type { Surroundings } from '../../../cli/src/Surroundings.ts'
+import { SdkError } from '../../../sdk/src/errors/SdkError.ts'
+import { contractsView } from '../../sdk/rig/contractsView.ts'
+import { openRigNetwork, type RigNetwork } from '../../sdk/rig/openRigNetwork.ts'
+import { bytes32 } from '../../support/ids.ts'
+import { type TemporaryFolder, temporaryFolder } from '../../support/temporaryFolder.ts'
+import { fakeTerminal } from './fakeTerminal.ts'
+
+/** How a command ended. */
+export type Ended = {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+  readonly bytes: Buffer
+}
+
+/** What a call is made with beside its words. */
+export type CallOptions = {
+  readonly answers?: readonly string[]
+  readonly isTTY?: boolean
+  readonly env?: Surroundings['env']
+}
+
+/** The command line before a whole network in this process, with a config folder of its own. */
+export type CliNetwork = {
+  readonly network: RigNetwork
+  readonly folder: TemporaryFolder
+  run(words: readonly string[], options?: CallOptions): Promise<Ended>
+  /** Runs with `--json` and gives the answer; a failure is an AssertionError that shows what was said. */
+  json(...words: readonly string[]): Promise<never>
+  /** Makes an organisation whose administrator and member is an address. */
+  accredit(name: string, admin: Address): Promise<OrgId>
+  close(): Promise<void>
+}
+
+export async function openCliNetwork(): Promise<CliNetwork> {
+  const folder = await temporaryFolder()
+  const network = await openRigNetwork()
+  const base = await surroundingsOf(network, folder)
+  const run: CliNetwork['run'] = async (words, { answers = [], isTTY = false, env = {} } = {}) => {
+    const { written, streams } = fakeTerminal({ answers, isTTY })
+    const code = await runCli(words, { ...base, ...streams, env: { ...base.env, ...env } })
+    return { code, out: written.out, err: written.err, bytes: Buffer.concat(written.bytes) }
+  }
+  let orgs = 0
+  return {
+    network,
+    folder,
+    run,
+    json: async (...words) => {
+      const { code, out, err } = await run([...words, '--json'])
+      if (code !== 0) throw new TypeError(`${words.join(' ')} ended with ${code}: ${err}`)
+      return JSON.parse(out) as never
+    },
+    accredit: async (name, admin) => {
+      const orgId = parseOrgId(bytes32(++orgs + 0x5000))
+      const validUntil = (Math.floor(network.clock.time / 1000) + 86_400 * 365) as Seconds
+      network.contracts.say([
+        { type: 'OrgAccredited', orgId, admin, roles: 1, validUntil, name },
+        { type: 'MemberSet', orgId, who: admin, roles: 3, validUntil },
+      ])
+      await network.pump()
+      return orgId
+    },
+    close: async () => {
+      await network.close()
+      await folder.remove()
+    },
+  }
+}
+
+type Base = Omit<Surroundings, 'stdin' | 'stdout' | 'stderr'>
+
+async function surroundingsOf(network: RigNetwork, folder: TemporaryFolder): Promise<Base> {
+  const { ports } = await network.client()
+  const chain = contractsView(network.contracts, () => network.node.isDown)
+  const none = async (): Promise<never> => {
+    throw new SdkError('unreachable', 'no node of the past')
+  }
+  return {
+    env: { XDG_CONFIG_HOME: folder.path },
+    cwd: folder.path,
+    home: folder.path,
+    root: folder.path,
+    clock: () => network.clock.time,
+    interrupt: () => new AbortController().signal,
+    client: ports,
+    openNode: () => ({
+      chain,
+      source: { chainId: none, headNumber: none, header: none, logs: none, count: none },
+      setEncKey: () => async (orgId, publicKey) => {
+        const keyVersion = (network.contracts.orgs.get(orgId)?.keyVersion ?? 0) + 1
+        const encKey = to0x(publicKey) as Bytes32
+        network.contracts.say([{ type: 'EncKeySet', orgId, encKey, keyVersion }])
+        await network.pump()
+      },
+    }),
+  }
+}

@@ -77,7 +77,7 @@ async function release(
       ? null
       : ports.signReceipt({ ...leaf, verdict: 'allow', dpopHash: proofHash(dpop) })
   const wrap = wrapFor(org, wraps)
-  const outcome = ports.releaseKey({ committed, record, wrap, receipt, dpop })
+  const outcome = await ports.releaseKey({ committed, record, wrap, receipt, dpop })
   if (outcome.kind === 'refused' || record === null || enclosed === null) return outcome
   const { hasCiphertext, evidence } = enclosed
   const ciphertext = hasCiphertext ? await ciphertextOf(ports.blobs, record.sha256) : undefined

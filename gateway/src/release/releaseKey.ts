@@ -5,11 +5,11 @@ import {
   proofHash,
   type ReleasedKey,
   toBase64url,
-  verifyReceipt,
 } from '@consentry/protocol'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { Committed } from '../handover/Committed.ts'
 import type { RecordRow, RecordWrapRow } from '../ports/RecordRows.ts'
+import { type VerifyEd25519, verifyReceiptAside } from './verifyAside.ts'
 
 /** Outcome for one record: the key with its receipt, or the code of the refusal. */
 export type KeyOutcome =
@@ -21,6 +21,7 @@ export interface ReceiptKeys {
   readonly vkey: string
   readonly origin: string
   readonly curves: Curves
+  readonly verifyEd25519: VerifyEd25519
 }
 
 export interface ReleaseInput {
@@ -35,15 +36,16 @@ export interface ReleaseInput {
  * Lets a wrapped key out. It verifies the receipt with the function every outsider uses: what cannot be proved
  * afterwards does not leave.
  */
-export function createReleaseKey(keys: ReceiptKeys): (input: ReleaseInput) => KeyOutcome {
-  return ({ committed, record, wrap, receipt, dpop }) => {
+export function createReleaseKey(keys: ReceiptKeys): (input: ReleaseInput) => Promise<KeyOutcome> {
+  return async ({ committed, record, wrap, receipt, dpop }) => {
     const { decision, leaf } = committed
     if (decision.decision === 'deny') return { kind: 'refused', code: decision.code }
     if (leaf === null || receipt === null || record === null || wrap === null) {
       throw new GatewayError('audit_unavailable', 'permitted, but without an entry to show')
     }
-    const { vkey, origin, curves } = keys
-    verifyReceipt(receipt, { vkey, origin, proofHash: proofHash(dpop), leafHash: leaf.leafHash }, curves)
+    const { vkey, origin } = keys
+    const expected = { vkey, origin, proofHash: proofHash(dpop), leafHash: leaf.leafHash }
+    await verifyReceiptAside(receipt, expected, keys)
     return {
       kind: 'released',
       key: {

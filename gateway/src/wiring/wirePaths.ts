@@ -1,5 +1,5 @@
 import type { Seconds } from '@consentry/protocol'
-import { nodeCurves } from '../adapters/crypto/nodeCurves.ts'
+import { nodeCurves, verifyEd25519Aside } from '../adapters/crypto/nodeCurves.ts'
 import type { Config } from '../config.ts'
 import { createReadiness } from '../decide/ready.ts'
 import { createReceiptSigner } from '../log/signReceipt.ts'
@@ -55,7 +55,12 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
   )
   const signReceipt = createReceiptSigner(base.receiptKey, origin)
   const vkeys = vkeysOf(base)
-  const releaseKey = createReleaseKey({ vkey: vkeys.receipt, origin, curves: nodeCurves })
+  const releaseKey = createReleaseKey({
+    vkey: vkeys.receipt,
+    origin,
+    curves: nodeCurves,
+    verifyEd25519: verifyEd25519Aside,
+  })
   const limits = limitsOf(config)
   const common = { ...stepPorts(base, engine), readiness, signReceipt, limits }
   return {

@@ -107,7 +107,8 @@ function purposeOf({ query }: Exchange): string | null {
 }
 
 /** Keys are released to read; a writer has its own key already. */
-function askedOf({ action, purpose = null, ciphertext = false, evidence = false }: KeyRequest) {
+function askedOf({ action, purpose, ciphertext, evidence }: KeyRequest) {
   if (action !== 'read') throw new GatewayError('bad_request', 'keys are released for action read')
-  return { purpose, wanted: { ciphertext, evidence } }
+  const wanted = { ciphertext: ciphertext === true, evidence: evidence === true }
+  return { purpose: purpose ?? null, wanted }
 }

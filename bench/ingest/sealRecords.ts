@@ -4,6 +4,7 @@ import { describeRecord, ownCid, sealRecord } from '../../sdk/src/client/sealRec
 import { writerFacts } from '../../sdk/src/client/writerFacts.ts'
 import { nodeAead } from '../../sdk/src/node/nodeAead.ts'
 import { nodeCurves } from '../../sdk/src/node/nodeCurves.ts'
+import { nodeHashes } from '../../sdk/src/node/nodeHashes.ts'
 import { BenchError } from '../BenchError.ts'
 
 /** A record as a device sends it: the ciphertext, and the manifest as it is signed. */
@@ -20,7 +21,7 @@ export async function sealRecords(
 ): Promise<readonly ReadyRecord[]> {
   const facts = await writerFacts(session, address)
   const { net, ports: platform } = session.client
-  const ports = { ...platform, crypto: { aead: nodeAead, curves: nodeCurves } }
+  const ports = { ...platform, crypto: { aead: nodeAead, curves: nodeCurves, hashes: nodeHashes } }
   const body = new Uint8Array(10_000).fill(3)
   const records: ReadyRecord[] = []
   for (let i = 0; i < count; i++) {

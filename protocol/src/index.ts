@@ -53,6 +53,7 @@ export type { Curves } from './crypto/Curves.ts'
 export {
   blake2b192, hmacSha256, installSha256, keccak256, sha256, type Sha256Stream, sha256Stream, sha512,
 } from './crypto/hash.ts'
+export type { Hashes } from './crypto/Hashes.ts'
 export { hkdfExpandSha512, type HkdfParameters, hkdfSha256 } from './crypto/hkdf.ts'
 export { type CryptoPorts, withDefaultPorts } from './crypto/ports.ts'
 export { randomBytes, type RandomSource } from './crypto/random.ts'
@@ -119,8 +120,8 @@ export {
   type NoteCode, type NoteParts, type NoteSignature, type NoteSigner, openNote, readNote, readSignatureLines,
   signNote,
 } from './audit/note.ts'
-export {
 export { noteKeyTypes, type NoteVerifier, parseVerifierKey, verifierKey } from './audit/noteKey.ts'
+export {
   checkPatientChain, nextLink, type PatientChainFault, type PatientChainHead, type PatientChainLeaf,
   type PatientChainLink,
 } from './audit/patientChain.ts'
@@ -135,11 +136,11 @@ export {
 export {
   type AuditEvent, auditEventSchema, auditEventText, type EventType, eventTypes, parseAuditEvent,
 } from './audit/event.ts'
-// wire
 export { verifyWitnessed, type WitnessedCheckpoint } from './audit/witnessed.ts'
 export {
   hasQuorum, parseWitnessPolicy, type PolicyParty, type Quorum, type WitnessPolicy,
 } from './audit/witnessPolicy.ts'
+// wire
 export type { ChallengeId, RelayId, Role } from './values/fields.ts'
 export {
   type AccessAnswer, type AccessAnswered, accessAnsweredSchema, accessAnswerSchema, type AccessRequest,

@@ -1,5 +1,5 @@
 import { type Client, type ClientOptions, createClient } from '@consentry/sdk'
-import { nodeAead, nodeCurves } from '@consentry/sdk/node'
+import { nodeAead, nodeCurves, nodeHashes } from '@consentry/sdk/node'
 import { fromViem, viemChain } from '@consentry/sdk/wallet/viem'
 import { createPublicClient, http, type LocalAccount, type PublicClient } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
@@ -24,7 +24,7 @@ export async function openActor(
 ): Promise<Actor> {
   const account = privateKeyToAccount(generatePrivateKey())
   const chain = viemChain(chainClient(rpcUrl))
-  const crypto = { curves: nodeCurves, aead: nodeAead }
+  const crypto = { curves: nodeCurves, aead: nodeAead, hashes: nodeHashes }
   return {
     account,
     client: await createClient({ gateway, chain, wallet: fromViem(account), crypto, patience, ...options }),

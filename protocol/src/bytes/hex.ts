@@ -28,8 +28,14 @@ export function fromHex(text: string): Uint8Array<ArrayBuffer> {
     throw new ProtocolError('bad_request', 'Not lowercase hex', { given: redact(text) })
   }
   const bytes = new Uint8Array(text.length / 2)
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = 16 * digitAt(text, 2 * i) + digitAt(text, 2 * i + 1)
   return bytes
+}
+
+// Of a text that was checked: `0` to `9` are 48 to 57, `a` to `f` 97 to 102.
+function digitAt(text: string, at: number): number {
+  const code = text.charCodeAt(at)
+  return code < 58 ? code - 48 : code - 87
 }
 
 /** Lowercase hex with `0x` to bytes. Throws `bad_request` if the prefix is missing or the rest is not hex. Spec §3. */

@@ -1,5 +1,3 @@
-import { concat } from './concat.ts'
-
 const two32 = 2 ** 32
 
 /** A 32-bit unsigned integer, big-endian. Throws `RangeError` outside 0…2³²−1. Spec §3. */
@@ -20,9 +18,20 @@ export function u64(value: number): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-/** Length-prefixed bytes: `u32(length) ‖ bytes`. Spec §3. */
-export function lp(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return concat(u32(bytes.length), bytes)
+/** Length-prefixed bytes: `u32(length) ‖ bytes` of each. Spec §3. */
+export function lp(...fields: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  let length = 0
+  for (const field of fields) length += 4 + field.length
+  const prefixed = new Uint8Array(length)
+  const view = new DataView(prefixed.buffer)
+  let at = 0
+  for (const field of fields) {
+    requireInteger(field.length, two32 - 1)
+    view.setUint32(at, field.length)
+    prefixed.set(field, at + 4)
+    at += 4 + field.length
+  }
+  return prefixed
 }
 
 /** Reads a big-endian `u32` at `offset`. Throws `RangeError` past the end. Spec §3. */

@@ -40,6 +40,13 @@ export function hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array<Array
   return new Uint8Array(hmac(nobleSha256, key, bytes))
 }
 
+/** HMAC-SHA-512 of parts one after another: 64 bytes. */
+export function hmacSha512(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const mac = hmac.create(nobleSha512, key)
+  for (const part of parts) mac.update(part)
+  return new Uint8Array(mac.digest())
+}
+
 /** A SHA-256 that is fed piece by piece. */
 export type Sha256Stream = {
   update(bytes: Uint8Array): void

@@ -1,7 +1,8 @@
 import { hkdf } from '@noble/hashes/hkdf.js'
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha256, sha512 } from '@noble/hashes/sha2.js'
+import { sha256 } from '@noble/hashes/sha2.js'
 import { concat } from '../bytes/concat.ts'
+import type { Hashes } from './Hashes.ts'
+import { hmacSha512 } from './hash.ts'
 
 /** Inputs of HKDF beside the key material. */
 export type HkdfParameters = {
@@ -20,8 +21,13 @@ export function hkdfSha256(ikm: Uint8Array, { salt, info, length }: HkdfParamete
  * The expand step of HKDF-SHA-512 alone: the data key is uniform already, and the format is defined so.
  * Written out because libraries refuse a PRK of 32 bytes here. `length` ≤ 128 bytes. Spec §6.1.
  */
-export function hkdfExpandSha512(prk: Uint8Array, info: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
-  const first = hmac(sha512, prk, concat(info, Uint8Array.of(1)))
-  const second = hmac(sha512, prk, concat(first, info, Uint8Array.of(2)))
+export function hkdfExpandSha512(
+  prk: Uint8Array,
+  info: Uint8Array,
+  length: number,
+  hmac: Hashes['hmacSha512'] = hmacSha512,
+): Uint8Array<ArrayBuffer> {
+  const first = hmac(prk, info, Uint8Array.of(1))
+  const second = hmac(prk, first, info, Uint8Array.of(2))
   return concat(first, second).slice(0, length)
 }

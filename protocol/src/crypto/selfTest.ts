@@ -86,12 +86,12 @@ const knownAnswers: readonly KnownAnswer[] = [
     answer:
       '2253ca561f322ccdb8a535e3b6ed23170d82aa7ae705ecab85d2df18599e273e432f719741' +
       '2e87094968714ef00d4368f2ed87fd2e101215734a4cda1a64b30575a4e89ebfb9a78d8581b75e',
-    compute: () => hkdfExpandSha512(ones, toUtf8('consentry'), 76),
+    compute: ({ hashes }) => hkdfExpandSha512(ones, toUtf8('consentry'), 76, hashes.hmacSha512),
   },
   {
     primitive: 'ctx',
     answer: '9d72ace0a0013b1d3b9361e2e25a15b85a56cf894e6ed6c91648ed5153e55312',
-    compute: () => ctx('consentry/ctx/raw', [toUtf8('ab'), toUtf8('c')]),
+    compute: ({ hashes }) => ctx('consentry/ctx/raw', [toUtf8('ab'), toUtf8('c')], hashes.sha256),
   },
   {
     primitive: 'aes-256-gcm seal',

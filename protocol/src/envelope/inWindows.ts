@@ -9,6 +9,10 @@ export async function inWindows(
 ): Promise<void> {
   for (let from = 0; from < count; from += width) {
     const size = Math.min(width, count - from)
+    if (size === 1) {
+      await work(from)
+      continue
+    }
     const results = await Promise.allSettled(Array.from({ length: size }, (_, i) => work(from + i)))
     const failed = results.find((result) => result.status === 'rejected')
     if (failed !== undefined) throw failed.reason

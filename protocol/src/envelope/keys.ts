@@ -3,6 +3,7 @@ import { from0x, fromHex } from '../bytes/hex.ts'
 import { toUtf8 } from '../bytes/utf8.ts'
 import { netCtx } from '../crypto/context.ts'
 import { hkdfExpandSha512 } from '../crypto/hkdf.ts'
+import { type CryptoPorts, withDefaultPorts } from '../crypto/ports.ts'
 import type { Address, RecordId } from '../values/ids.ts'
 import type { Net } from '../values/net.ts'
 import { fixedHeader } from './header.ts'
@@ -22,12 +23,18 @@ const construction = toUtf8('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM')
 const purpose = toUtf8('consentry/record/v1')
 
 /** Derives the keys of one envelope from its data key (32 bytes) and salt (24 bytes). Spec §6.1. */
-export function envelopeKeys(dek: Uint8Array, salt: Uint8Array, place: RecordPlace): EnvelopeKeys {
+export function envelopeKeys(
+  dek: Uint8Array,
+  { salt, place }: { readonly salt: Uint8Array; readonly place: RecordPlace },
+  ports: CryptoPorts = {},
+): EnvelopeKeys {
+  const { hashes } = withDefaultPorts(ports)
   if (dek.length !== 32) throw new RangeError('Data key of 32 bytes expected')
   const { net, patient, recordId } = place
-  const context = netCtx('consentry/ctx/record/v1', net, [from0x(patient), fromHex(recordId)])
+  const fields = [from0x(patient), fromHex(recordId)]
+  const context = netCtx('consentry/ctx/record/v1', net, fields, hashes.sha256)
   const info = concat(construction, zero, salt, purpose, zero, fixedHeader, context)
-  const okm = hkdfExpandSha512(dek, info, 76)
+  const okm = hkdfExpandSha512(dek, info, 76, hashes.hmacSha512)
   return { key: okm.slice(0, 32), baseNonce: okm.slice(32, 44), commitment: okm.slice(44) }
 }
 

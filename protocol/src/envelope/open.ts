@@ -20,7 +20,7 @@ export async function openEnvelope(
 ): Promise<Uint8Array> {
   const { aead } = withDefaultPorts(ports)
   requireEnvelopeSize(envelope.length)
-  const cipher = await createChunkCipher(committedKeys(envelope, secret), aead)
+  const cipher = await createChunkCipher(committedKeys(envelope, secret, ports), aead)
   const size = plaintextSize(envelope.length)
   if (size === undefined) throw truncatedChunk()
   const payload = new Uint8Array(size)
@@ -36,9 +36,13 @@ export async function openEnvelope(
  * The keys of an envelope, once its header committed to them. Needs the first 80 bytes of the envelope.
  * Throws `truncated`, `bad_header`, `bad_commitment`. Spec §6.1 steps 1 to 3.
  */
-export function committedKeys(envelope: Uint8Array, { dek, place }: EnvelopeSecret): EnvelopeKeys {
+export function committedKeys(
+  envelope: Uint8Array,
+  { dek, place }: EnvelopeSecret,
+  ports: CryptoPorts = {},
+): EnvelopeKeys {
   const { salt, commitment } = readHeader(envelope)
-  const keys = envelopeKeys(dek, salt, place)
+  const keys = envelopeKeys(dek, { salt, place }, ports)
   if (!equal(keys.commitment, commitment)) {
     throw new ProtocolError('bad_commitment', 'Envelope was not sealed with this key for this record', {
       next: 'Check record, patient and network; the key may belong to another version of the record',

@@ -44,7 +44,7 @@ async function* openChunks(
   const source = envelope[Symbol.asyncIterator]()
   try {
     const start = await readStart(source)
-    const cipher = await createChunkCipher(committedKeys(start, secret), aead)
+    const cipher = await createChunkCipher(committedKeys(start, secret, ports), aead)
     const body = rechunk(bodyOf(start, source), sealedChunkBytes)
     yield* mapOrdered(body, aead.inFlight, async (sealed, index) => {
       if (sealed.length < tagBytes) throw truncatedChunk()

@@ -22,7 +22,7 @@ export async function sealEnvelope(
   const { aead, random } = withDefaultPorts(ports)
   requireEnvelopeSize(envelopeSize(payload.length))
   const salt = random(saltBytes)
-  const keys = envelopeKeys(dek, salt, place)
+  const keys = envelopeKeys(dek, { salt, place }, ports)
   const cipher = await createChunkCipher(keys, aead)
   const envelope = new Uint8Array(envelopeSize(payload.length))
   envelope.set(writeHeader({ salt, commitment: keys.commitment }))

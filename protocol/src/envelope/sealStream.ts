@@ -18,7 +18,7 @@ export async function* sealEnvelopeStream(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { aead, random } = withDefaultPorts(ports)
   const salt = random(saltBytes)
-  const keys = envelopeKeys(dek, salt, place)
+  const keys = envelopeKeys(dek, { salt, place }, ports)
   const cipher = await createChunkCipher(keys, aead)
   const header = writeHeader({ salt, commitment: keys.commitment })
   let written = header.length

@@ -2,10 +2,11 @@
 // Takes the snapshot for a bundle: node sdk/src/auditor/main.ts --snapshot <rpc-url> bundle.ndjson > snapshot.ndjson
 // Exit code: 0 nothing found, 1 findings, 2 unreadable input. Protocol §14.
 import { createReadStream } from 'node:fs'
-import { ProtocolError } from '@consentry/protocol'
+import { installSha256, ProtocolError } from '@consentry/protocol'
 import { createPublicClient, http } from 'viem'
 import { SdkError } from '../errors/SdkError.ts'
 import { nodeCurves } from '../node/nodeCurves.ts'
+import { nodeHashes } from '../node/nodeHashes.ts'
 import { viemChainSource } from '../wallet/viemChainSource.ts'
 import { namedBlocks } from './namedBlocks.ts'
 import { readAudit } from './readAudit.ts'
@@ -38,6 +39,7 @@ async function snapshot(rpcUrl: string, bundle: string): Promise<number> {
   return 0
 }
 
+installSha256(nodeHashes.sha256)
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {

@@ -4,6 +4,7 @@ import {
   fromBase64url,
   type KeyPair,
   type GatewayCode,
+  type Hashes,
   openEnvelope,
   openWrap,
   parsePayload,
@@ -16,6 +17,7 @@ import {
   isSameNet,
   sha256,
   toHex,
+  withDefaultPorts,
 } from '@consentry/protocol'
 import { SdkError } from '../errors/SdkError.ts'
 import { keepReceipt } from './keepReceipt.ts'
@@ -159,7 +161,8 @@ async function openRecord(
   const { crypto } = session.client.ports
   const { recordId } = key
   const author = await authorOf(session, { key, manifest }, opening)
-  const envelope = checkedEnvelope(await envelopeOf(session, { key, manifest }), manifest)
+  const { hashes } = withDefaultPorts(crypto)
+  const envelope = checkedEnvelope(await envelopeOf(session, { key, manifest }), manifest, hashes)
   const place = { net: manifest.net, patient: manifest.patient, recordId }
   const dek = openWrap(
     fromBase64url(key.wrap),
@@ -201,8 +204,12 @@ async function envelopeOf(session: Session, { key, manifest }: Released): Promis
   return (await session.call('readBlob', { path: { sha256: name }, maxBytes })).value
 }
 
-function checkedEnvelope(bytes: Uint8Array, manifest: RecordManifest): Uint8Array {
-  if (bytes.length === manifest.size && toHex(sha256(bytes)) === manifest.sha256) return bytes
+function checkedEnvelope(
+  bytes: Uint8Array,
+  manifest: RecordManifest,
+  hashes: Pick<Hashes, 'sha256'>,
+): Uint8Array {
+  if (bytes.length === manifest.size && toHex(hashes.sha256(bytes)) === manifest.sha256) return bytes
   throw new ProtocolError('bad_chunk', 'Ciphertext is not the one the author named', {
     next: 'Fetch it again; if it stays so, the gateway is not to be trusted',
   })

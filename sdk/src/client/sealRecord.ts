@@ -11,11 +11,11 @@ import {
   rawCid,
   sealEnvelope,
   sealWrap,
-  sha256,
   type Sha256Hex,
   startOfUtcDay,
   toBase64url,
   toHex,
+  withDefaultPorts,
   type WriterFacts,
   writerKey,
 } from '@consentry/protocol'
@@ -46,7 +46,8 @@ export async function sealRecord(
   const dek = random(32)
   const payload = framePayload({ meta: { created: now, ...record.meta }, body: record.body })
   const envelope = await sealEnvelope(payload, { dek, place: { ...place, recordId } }, crypto)
-  return { record, recordId, dek, envelope, sha256: toHex(sha256(envelope)) as Sha256Hex, now }
+  const digest = toHex(withDefaultPorts(crypto).hashes.sha256(envelope))
+  return { record, recordId, dek, envelope, sha256: digest as Sha256Hex, now }
 }
 
 /** The CID of an envelope that is one raw block; undefined for a larger one, whose CID the store makes. Spec §3. */

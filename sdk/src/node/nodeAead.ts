@@ -1,29 +1,50 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto'
-import { type Aead, type AeadCipher, concat } from '@consentry/protocol'
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto'
+import type { Aead, AeadCipher } from '@consentry/protocol'
 
 const tagBytes = 16
-const none = new Uint8Array(0)
 
-/** AES-256-GCM by OpenSSL on this thread: no trip through the event loop for each chunk. */
-export const nodeAead: Aead = { inFlight: 1, cipher: (key) => cipherOf(key) }
+/**
+ * AES-256-GCM by OpenSSL on this thread: no trip through the event loop for each chunk. The key is imported once: with
+ * raw bytes Node takes ten times as long to make a cipher.
+ */
+export const nodeAead: Aead = {
+  inFlight: 1,
+  cipher: (key) => {
+    if (key.length !== 32) throw new RangeError('Key of 32 bytes expected')
+    return cipherOf(createSecretKey(key))
+  },
+}
 
-function cipherOf(key: Uint8Array): AeadCipher {
+function cipherOf(key: KeyObject): AeadCipher {
   return {
-    seal: (nonce, plaintext, aad = none) => {
-      const gcm = createCipheriv('aes-256-gcm', key, nonce).setAAD(aad)
-      return concat(gcm.update(plaintext), gcm.final(), gcm.getAuthTag())
+    seal: (nonce, plaintext, aad) => {
+      const gcm = createCipheriv('aes-256-gcm', key, nonce)
+      if (aad !== undefined) gcm.setAAD(aad)
+      // Not zeroed: every byte is written here.
+      const sealed = Buffer.allocUnsafeSlow(plaintext.length + tagBytes)
+      sealed.set(gcm.update(plaintext))
+      gcm.final()
+      sealed.set(gcm.getAuthTag(), plaintext.length)
+      return plain(sealed)
     },
-    open: (nonce, sealed, aad = none) => {
+    open: (nonce, sealed, aad) => {
       const at = sealed.length - tagBytes
       if (at < 0) return undefined
-      const gcm = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes }).setAAD(aad)
+      const gcm = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
+      if (aad !== undefined) gcm.setAAD(aad)
       gcm.setAuthTag(sealed.subarray(at))
       const plaintext = gcm.update(sealed.subarray(0, at))
       try {
-        return concat(plaintext, gcm.final())
+        gcm.final()
       } catch {
         return undefined
       }
+      return plain(plaintext)
     },
   }
+}
+
+// A Buffer behaves otherwise than a Uint8Array where it is sliced.
+function plain({ buffer, byteOffset, length }: Buffer): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length)
 }

@@ -1,10 +1,12 @@
+import { createHmac } from 'node:crypto'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { tweetnaclCurves, webCryptoAead } from '@consentry/protocol'
-import { nodeAead, nodeCurves } from '../../../sdk/src/node.ts'
+import { selfTest, tweetnaclCurves, webCryptoAead, withDefaultPorts } from '@consentry/protocol'
+import { nodeAead, nodeCurves, nodeHashes } from '../../../sdk/src/node.ts'
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length })
 const text = fc.uint8Array({ maxLength: 200 })
+const joined = (parts: readonly Uint8Array[]) => Buffer.concat(parts)
 
 describe('sdk: crypto by OpenSSL', () => {
   it('agrees with the default on X25519', () => {
@@ -38,6 +40,32 @@ describe('sdk: crypto by OpenSSL', () => {
       }),
       { numRuns: 10 },
     )
+  })
+
+  it('agrees with the default on hashes, of keys of any length and of parts', () => {
+    const { hashes } = withDefaultPorts({})
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), fc.array(text, { maxLength: 4 }), (key, parts) => {
+        expect(nodeHashes.sha256(key)).to.deep.equal(hashes.sha256(key))
+        const mac = nodeHashes.hmacSha512(key, ...parts)
+        expect(mac).to.deep.equal(hashes.hmacSha512(key, ...parts))
+        expect(mac).to.deep.equal(Uint8Array.from(createHmac('sha512', key).update(joined(parts)).digest()))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('passes the self test, which finds a wrong hash', async () => {
+    await selfTest({ aead: nodeAead, curves: nodeCurves, hashes: nodeHashes })
+    for (const name of ['sha256', 'hmacSha512'] as const) {
+      const wrong = { ...nodeHashes, [name]: () => new Uint8Array(64) }
+      const failure = await selfTest({ hashes: wrong }).catch((error: unknown) => error)
+      expect(failure).to.include({ code: 'internal' })
+    }
+  })
+
+  it('refuses a key of another length', () => {
+    expect(() => nodeAead.cipher(new Uint8Array(16))).to.throw(RangeError)
   })
 
   it('opens what the default sealed and the other way round, and nothing that was changed', async () => {

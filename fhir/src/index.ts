@@ -6,6 +6,20 @@ export {
   SENSITIVE_CLASSES,
   type SensitiveClass,
 } from './classTables.ts'
+export {
+  type AccessEntry,
+  ACCOUNTING_YEARS,
+  type DisclosureInput,
+  type DisclosureKind,
+  type DisclosureReport,
+  disclosureReport,
+  type DisclosureRow,
+  type Exemption,
+  PART_TWO_NOTICE,
+  type Recipient,
+  type Suspension,
+} from './disclosure.ts'
+export { disclosureCsv, disclosureHtml } from './disclosureText.ts'
 export { FhirError, type FhirErrorCode } from './FhirError.ts'
 export { type JsonObject, MAX_DEPTH, type Resource } from './jsonValue.ts'
 export { readFhirJson } from './readFhirJson.ts'

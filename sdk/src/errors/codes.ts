@@ -50,6 +50,8 @@ export const localCodes = [
   'bad_upload',
   /** A class was to be left that the tables call sensitive, without saying that this is known. */
   'sensitive_class',
+  /** The trail lacks an entry, or one is not what the log committed to. */
+  'bad_trail',
   /** An archive lacks something, or holds something else than it says. */
   'bad_archive',
 ] as const

@@ -5,7 +5,7 @@ import { createChunkCipher } from './chunkCipher.ts'
 import { headerBytes, saltBytes, writeHeader } from './header.ts'
 import { inWindows } from './inWindows.ts'
 import { envelopeKeys, type RecordPlace } from './keys.ts'
-import { chunkBytes, envelopeSize, sealedChunkBytes } from './size.ts'
+import { chunkBytes, envelopeSize, sealedChunkBytes, tagBytes } from './size.ts'
 
 /** The data key (32 random bytes, used for exactly one envelope) and the record's place. Spec §6.1. */
 export type EnvelopeSecret = { readonly dek: Uint8Array; readonly place: RecordPlace }
@@ -28,8 +28,9 @@ export async function sealEnvelope(
   envelope.set(writeHeader({ salt, commitment: keys.commitment }))
   const chunks = Math.floor(payload.length / chunkBytes) + 1
   await inWindows(chunks, aead.inFlight, async (i) => {
-    const sealed = await cipher.seal(i, payload.subarray(i * chunkBytes, (i + 1) * chunkBytes))
-    envelope.set(sealed, headerBytes + i * sealedChunkBytes)
+    const from = headerBytes + i * sealedChunkBytes
+    const chunk = payload.subarray(i * chunkBytes, (i + 1) * chunkBytes)
+    await cipher.sealInto(envelope.subarray(from, from + chunk.length + tagBytes), i, chunk)
   })
   return envelope
 }

@@ -18,15 +18,12 @@ export const nodeAead: Aead = {
 function cipherOf(key: KeyObject): AeadCipher {
   return {
     seal: (nonce, plaintext, aad) => {
-      const gcm = createCipheriv('aes-256-gcm', key, nonce)
-      if (aad !== undefined) gcm.setAAD(aad)
-      // Not zeroed: every byte is written here.
-      const sealed = Buffer.allocUnsafeSlow(plaintext.length + tagBytes)
-      sealed.set(gcm.update(plaintext))
-      gcm.final()
-      sealed.set(gcm.getAuthTag(), plaintext.length)
-      return plain(sealed)
+      // Not zeroed: every byte is written.
+      const sealed = plain(Buffer.allocUnsafeSlow(plaintext.length + tagBytes))
+      sealInto(sealed, key, { nonce, plaintext, aad })
+      return sealed
     },
+    sealInto: (target, nonce, plaintext) => sealInto(target, key, { nonce, plaintext, aad: undefined }),
     open: (nonce, sealed, aad) => {
       const at = sealed.length - tagBytes
       if (at < 0) return undefined
@@ -42,6 +39,26 @@ function cipherOf(key: KeyObject): AeadCipher {
       return plain(plaintext)
     },
   }
+}
+
+function sealInto(
+  target: Uint8Array,
+  key: KeyObject,
+  {
+    nonce,
+    plaintext,
+    aad,
+  }: {
+    readonly nonce: Uint8Array
+    readonly plaintext: Uint8Array
+    readonly aad: Uint8Array | undefined
+  },
+): void {
+  const gcm = createCipheriv('aes-256-gcm', key, nonce)
+  if (aad !== undefined) gcm.setAAD(aad)
+  target.set(gcm.update(plaintext))
+  gcm.final()
+  target.set(gcm.getAuthTag(), plaintext.length)
 }
 
 // A Buffer behaves otherwise than a Uint8Array where it is sliced.

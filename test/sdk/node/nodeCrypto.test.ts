@@ -75,6 +75,9 @@ describe('sdk: crypto by OpenSSL', () => {
         const sealed = await own.seal(nonce, plaintext, aad)
         expect(sealed).to.deep.equal(await other.seal(nonce, plaintext, aad))
         expect(await own.open(nonce, sealed, aad)).to.deep.equal(plaintext)
+        const place = new Uint8Array(plaintext.length + 18).fill(9)
+        await own.sealInto?.(place.subarray(1, -1), nonce, plaintext)
+        expect(place).to.deep.equal(Uint8Array.of(9, ...(await other.seal(nonce, plaintext)), 9))
         sealed[0] = (sealed[0] ?? 0) ^ 1
         expect(await own.open(nonce, sealed, aad)).to.equal(undefined)
         expect(await own.open(nonce, sealed.subarray(0, 15), aad)).to.equal(undefined)

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { netOf, openEnvelopeStream, sealEnvelopeStream } from '@consentry/protocol'
 import { nodeAead } from '../../sdk/src/node/nodeAead.ts'
+import { nodeHashes } from '../../sdk/src/node/nodeHashes.ts'
 import { address, recordId } from '../../test/support/ids.ts'
 import { residentMiB } from '../network/residentMiB.ts'
 
@@ -15,7 +16,7 @@ async function* payload(): AsyncGenerator<Uint8Array> {
 
 const place = { net: netOf(31_337, address(0xc0)), patient: address(1), recordId: recordId(1) }
 const secret = { dek: new Uint8Array(32).fill(1), place }
-const crypto = { aead: nodeAead }
+const crypto = { aead: nodeAead, hashes: nodeHashes }
 let opened = 0
 const sealed = sealEnvelopeStream(payload(), secret, crypto)
 for await (const chunk of openEnvelopeStream(sealed, { ...secret, release: 'show' }, crypto))

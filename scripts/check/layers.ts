@@ -10,7 +10,10 @@ const low = ['protocol/src/errors/**', 'protocol/src/bytes/**', 'protocol/src/va
 const base = [...low, 'protocol/src/crypto/**', 'protocol/src/typedData/**']
 const facts = ['grant', 'record', 'manifest'].map((folder) => `protocol/src/${folder}/**`)
 const protocol = ['protocol/src/**']
-const portsOfSdk = ['sdk/src/wallet/{Wallet,ChainView,ChainSource,SetEncKey,SetMember}.ts', 'sdk/src/vault/Vault.ts']
+const portsOfSdk = [
+  'sdk/src/wallet/{Wallet,ChainView,ChainSource,SetEncKey,SetMember}.ts',
+  'sdk/src/vault/Vault.ts',
+]
 const sdkBase = [...portsOfSdk, 'sdk/src/errors/**', ...protocol]
 const walletAdapters = ['sdk/src/wallet/**', ...sdkBase]
 const inGateway = ['gateway/src/ports/**', 'gateway/src/handover/**', 'gateway/src/errors/**', ...protocol]
@@ -79,13 +82,23 @@ export const layers: readonly Layer[] = [
 
   layer('sdk ports', portsOfSdk, ['sdk/src/errors/**', ...protocol]),
   layer('sdk/errors', ['sdk/src/errors/**'], protocol),
-  layer('sdk/wallet, viem', ['sdk/src/wallet/{fromViem,viem*,rolesFromEvents}.ts'], walletAdapters, ['viem']),
+  layer(
+    'sdk/wallet, viem',
+    ['sdk/src/wallet/{fromViem,viem*,rolesFromEvents,keysFromEvents}.ts'],
+    walletAdapters,
+    ['viem'],
+  ),
   layer('sdk/wallet, ethers', ['sdk/src/wallet/{fromEthers,ethers*}.ts'], walletAdapters, ['ethers']),
   // What all wallets share, and those that need no library: a provider, a key, a contract.
   layer('sdk/wallet', ['sdk/src/wallet/*.ts'], sdkBase, ['@noble/curves', '@noble/hashes', 'zod']),
   layer('sdk/client', ['sdk/src/client/**'], sdkBase),
   layer('sdk/vault', ['sdk/src/vault/**'], sdkBase),
-  layer('sdk/node', ['sdk/src/node/**'], ['sdk/src/client/ReceiptStore.ts', ...protocol], ['node:crypto', 'node:fs/promises']),
+  layer(
+    'sdk/node',
+    ['sdk/src/node/**'],
+    ['sdk/src/client/ReceiptStore.ts', ...protocol],
+    ['node:crypto', 'node:fs/promises'],
+  ),
   layer(
     'sdk/witness',
     ['sdk/src/witness/**'],

@@ -41,7 +41,7 @@ export async function createVault(parts: VaultParts): Promise<OpenedVault> {
   const { root, vaultId } = generateVaultRoot(ports)
   const recovery = newCodeSlot(random)
   const walletSlot = await newWalletSlot({
-    wallet,
+    wallet: wallet.slotSigner ?? wallet,
     message: { origin, chainId, vaultId, issuedAt: now },
     between: () => showRecoveryCode(recovery.code),
   })

@@ -9,6 +9,7 @@ import {
   type Slot,
   type WalletSlot,
 } from '@consentry/protocol'
+import { SdkError } from '../errors/SdkError.ts'
 import type { Wallet } from '../wallet/Wallet.ts'
 import type { OpenedVault } from './createVault.ts'
 import { memoryVault } from './memoryVault.ts'
@@ -23,7 +24,8 @@ export type Unlock =
  * Opens a keyring. The caller MUST then compare a published key with the vault's (`requireKeyPair`): only so is it known
  * that this is the root the records belong to.
  *
- * @throws `bad_code`, `bad_slot`, `bad_signature`, `bad_commitment`, `bad_mac`, `bad_json`. Spec §5
+ * @throws `wrong_wallet` where the vault was set up with others, `wallet_not_deterministic`, `bad_code`, `bad_slot`,
+ *   `bad_signature`, `bad_commitment`, `bad_mac`, `bad_json`. Spec §5
  */
 export async function openVault(
   keyringBytes: Uint8Array,
@@ -41,14 +43,37 @@ export function openRoot(keyring: Keyring, unlock: Unlock, crypto: CryptoPorts):
 
 async function byWallet(
   keyring: Keyring,
-  { wallet, origin }: Extract<Unlock, { readonly by: 'wallet' }>,
+  { wallet: account, origin }: Extract<Unlock, { readonly by: 'wallet' }>,
   crypto: CryptoPorts,
 ): Promise<OpenedKeyring> {
+  const wallet = account.slotSigner ?? account
   const { vaultId, slots } = keyring
   const slot = slots.find((one): one is WalletSlot => one.type === 'wallet' && one.address === wallet.address)
-  if (slot === undefined) throw noSlot('The vault has no slot of this wallet')
+  if (slot === undefined) throw wrongWallet(keyring)
   const secret = await walletSlotSecret(slot, { wallet, origin, vaultId })
-  return openKeyring(keyring, { slotId: slot.id, secret }, crypto)
+  try {
+    return await openKeyring(keyring, { slotId: slot.id, secret }, crypto)
+  } catch (error) {
+    // The right key signed the right text: only a wallet that signs it differently each time comes here.
+    if (error instanceof ProtocolError && error.code === 'bad_commitment') throw otherSignature(error)
+    throw error
+  }
+}
+
+function wrongWallet({ slots }: Keyring): SdkError {
+  const wallets = slots.filter(({ type }) => type === 'wallet').length
+  return new SdkError(
+    'wrong_wallet',
+    `This wallet does not open the vault: it was set up with ${wallets === 1 ? 'another wallet' : `${wallets} others`}`,
+    { next: 'Choose the account the vault was set up with, or use the recovery code and add this wallet' },
+  )
+}
+
+function otherSignature(cause: ProtocolError): SdkError {
+  return new SdkError('wallet_not_deterministic', 'The wallet signs the message of its slot differently now', {
+    cause,
+    next: 'Use the recovery code, then add another wallet',
+  })
 }
 
 /** A code does not say which slot it is for: with several, another slot's commitment is no error yet. */

@@ -1,54 +1,44 @@
-import {
-  parseAddress,
-  parseSignatureHex,
-  type PrimaryType,
-  type SignatureHex,
-  type TypedData,
-} from '@consentry/protocol'
+import { parseAddress, type PrimaryType, type TypedData } from '@consentry/protocol'
 import type { LocalAccount, WalletClient } from 'viem'
+import type { SmartAccount } from 'viem/account-abstraction'
+import { createWallet } from './createWallet.ts'
+import { rpcSigning } from './rpcSigning.ts'
+import type { Signing } from './Signing.ts'
 import type { Wallet } from './Wallet.ts'
 
 /**
- * A wallet from viem: a local account, or a wallet client (a browser's provider) with the account it was given.
- * Throws TypeError for a client without account.
+ * A wallet from viem: a local account, a smart account, or a wallet client (a browser's provider) with the account it
+ * was given. Throws TypeError for a client without account. A smart account that keeps a vault goes through
+ * `fromSmartAccount`, which knows the key behind it.
  */
-export function fromViem(source: LocalAccount | WalletClient): Wallet {
-  return 'request' in source ? fromClient(source) : fromAccount(source)
+export function fromViem(source: LocalAccount | SmartAccount | WalletClient): Wallet {
+  return createWallet('request' in source ? clientSigning(source) : accountSigning(source))
 }
 
-function fromAccount(account: LocalAccount): Wallet {
-  return {
-    address: parseAddress(account.address.toLowerCase()),
-    signMessage: async (text) => normalised(await account.signMessage({ message: text })),
-    signTypedData: async (data) => normalised(await account.signTypedData(viemTypedData(data))),
-  }
-}
-
-function fromClient(client: WalletClient): Wallet {
-  const { account } = client
+function clientSigning(client: WalletClient): Signing {
+  const { account, chain } = client
   if (account === undefined) throw new TypeError('A wallet client needs an account')
-  return {
-    address: parseAddress(account.address.toLowerCase()),
-    signMessage: async (text) => normalised(await client.signMessage({ account, message: text })),
-    signTypedData: async (data) =>
-      normalised(await client.signTypedData({ account, ...viemTypedData(data) })),
-  }
+  if (account.type === 'local') return accountSigning(account)
+  // viem knows each method by its own type; the provider behind it takes them all.
+  const request = client.request as (call: { method: string; params?: unknown }) => Promise<unknown>
+  return rpcSigning(
+    { request: (call) => request(call) },
+    { address: parseAddress(account.address.toLowerCase()), chainId: chain?.id },
+  )
 }
 
-/** Some wallets give v as 0 or 1, some write hex in capitals; formats hold one form. Spec §3, §8. */
-function normalised(signature: string): SignatureHex {
-  const lower = signature.toLowerCase()
-  const v = lower.length === 132 ? Number.parseInt(lower.slice(130), 16) : undefined
-  return parseSignatureHex(v === 0 || v === 1 ? lower.slice(0, 130) + (v + 27).toString(16) : lower)
+function accountSigning(account: LocalAccount | SmartAccount): Signing {
+  return {
+    address: account.address,
+    signMessage: (text) => account.signMessage({ message: text }),
+    signTypedData: (data) => account.signTypedData(viemTypedData(data)),
+    // Only the chain can tell what a contract accepts.
+    ...(account.type === 'smart' ? { accepts: async () => true } : {}),
+  }
 }
 
 /** viem wants mutable fields with literal types; the value is the plain EIP-712 object all the same. */
-function viemTypedData<Type extends PrimaryType>({
-  domain,
-  types,
-  primaryType,
-  message,
-}: TypedData<Type>): ViemTypedData {
+function viemTypedData({ domain, types, primaryType, message }: TypedData<PrimaryType>): ViemTypedData {
   return {
     domain,
     types: types as ViemTypedData['types'],

@@ -1,4 +1,5 @@
 import {
+  type Address,
   type ClassName,
   type OrgId,
   parseClassName,
@@ -7,9 +8,18 @@ import {
   type Seconds,
   toUtf8,
 } from '@consentry/protocol'
-import { createPublicClient, createWalletClient, http, type LocalAccount, type PublicClient } from 'viem'
+import {
+  createPublicClient,
+  createWalletClient,
+  type Hex,
+  http,
+  type LocalAccount,
+  type PublicClient,
+  type Transport,
+} from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { createNetwork } from '../../../scripts/network/createNetwork.ts'
+import type { Network } from '../../../scripts/network/Network.ts'
 import { type Agent, createOrgVault } from '../../../sdk/src/agent.ts'
 import { type Client, type ClientOptions, createClient } from '../../../sdk/src/client/createClient.ts'
 import { login } from '../../../sdk/src/client/login.ts'
@@ -18,22 +28,28 @@ import { enrol } from '../../../sdk/src/patient/enrol.ts'
 import { SdkError } from '../../../sdk/src/errors/SdkError.ts'
 import type { GrantTerms } from '../../../sdk/src/patient/GrantTerms.ts'
 import type { Patient } from '../../../sdk/src/patient/Patient.ts'
+import type { SetEncKey } from '../../../sdk/src/wallet/SetEncKey.ts'
 import { viemChain, viemSetEncKey } from '../../../sdk/src/wallet/viem.ts'
 import { temporaryFolder } from '../../support/temporaryFolder.ts'
 import { countingWalletOf, type CountingWallet } from './countingWallet.ts'
 
 /** Chain, contracts and gateway as processes of their own, and the ways to act on them. */
 export type TestNetwork = {
+  readonly network: Network
   readonly rpcUrl: string
+  readonly gateway: string
   readonly publicClient: PublicClient
   /** A client of somebody new, or of a given account. */
   client(options?: Partial<ClientOptions> & { readonly account?: LocalAccount }): Promise<TestClient>
   /** Somebody new with a vault. */
   patient(options?: Partial<ClientOptions>): Promise<Patient>
   /** A new organisation with its vault, and the client of its administrator. */
-  organisation(name: string, options?: Partial<ClientOptions>): Promise<Agent>
+  organisation(name: string, options?: Partial<ClientOptions>, admin?: Administrator): Promise<Agent>
   close(): Promise<void>
 }
+
+/** How the administrator of an organisation publishes its key; by viem without. */
+export type Administrator = (key: Hex, providers: Address) => SetEncKey
 
 export type TestClient = Client & { readonly wallet: CountingWallet }
 
@@ -59,20 +75,22 @@ export async function openNetwork(): Promise<TestNetwork> {
       return { ...(await createClient({ gateway, chain, wallet, ...options })), wallet }
     }
     return {
+      network,
       rpcUrl,
+      gateway,
       publicClient,
       client,
       patient: async (options) =>
         enrol(await login(await client(options)), { showRecoveryCode: async () => {} }),
-      organisation: async (name, options) => {
-        const account = newAccount()
+      organisation: async (name, options, admin = byViem(publicClient, transport)) => {
+        const key = generatePrivateKey()
+        const account = privateKeyToAccount(key)
         const { orgId } = await network.accredit({ name, adminAddress: account.address, roles: 1 })
         const role = parseOrgId(orgId)
         await seen(await client(), role)
         const session = await login(await client({ account, ...options }), { role })
         const providers = session.client.deployment.contracts.providerRegistry.address
-        const admin = createWalletClient({ account, transport })
-        const setEncKey = viemSetEncKey(admin, { client: publicClient, providers })
+        const setEncKey = admin(key, providers)
         return createOrgVault(session, { showRecoveryCode: async () => {}, setEncKey })
       },
       close,
@@ -80,6 +98,13 @@ export async function openNetwork(): Promise<TestNetwork> {
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+function byViem(client: PublicClient, transport: Transport): Administrator {
+  return (key, providers) => {
+    const admin = createWalletClient({ account: privateKeyToAccount(key), transport })
+    return viemSetEncKey(admin, { client, providers })
   }
 }
 

@@ -1,0 +1,12 @@
+export {
+  type DiscoveredWallet,
+  type DiscoveryOptions,
+  discoverWallets,
+  type WalletDiscovery,
+} from './discoverWallets.ts'
+export { eip1193Chain } from './eip1193Chain.ts'
+export type { Eip1193Provider } from './Eip1193Provider.ts'
+export { eip1193SetEncKey, type SetEncKeyOptions } from './eip1193SetEncKey.ts'
+export { type Eip1193Options, fromEip1193 } from './fromEip1193.ts'
+export { httpProvider, type HttpProviderOptions } from './httpProvider.ts'
+export { ProviderRpcError } from './ProviderRpcError.ts'

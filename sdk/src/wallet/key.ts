@@ -1,0 +1,5 @@
+export { fromKeystore } from './fromKeystore.ts'
+export { fromPrivateKey } from './fromPrivateKey.ts'
+export { readKeystore } from './readKeystore.ts'
+export type { Wallet } from './Wallet.ts'
+export { type KeystoreOptions, writeKeystore } from './writeKeystore.ts'

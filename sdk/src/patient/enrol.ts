@@ -35,5 +35,5 @@ export async function enrol(session: Session, { showRecoveryCode }: EnrolOptions
   })
   const manifest = await firstManifest(vault, { net, patient: address, version, keyring })
   await publishManifest(session, await signManifest(session, manifest), keyring)
-  return { session, address, vault, keyring, manifest }
+  return { session, address, vault, keyring, manifest, generations: [] }
 }

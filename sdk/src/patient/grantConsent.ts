@@ -38,7 +38,7 @@ export type GivenGrant = { readonly id: GrantId; readonly opening: Opening; read
 export async function grantConsent(patient: Patient, terms: GrantTerms): Promise<GivenGrant> {
   const isWithoutHistory = terms.history === 'excluded'
   const rotated = isWithoutHistory ? await rotateKeys(patient, { classes: terms.classes }) : patient
-  const { session, address, vault } = rotated
+  const { session, address } = rotated
   const { client } = session
   const { net, wallet, ports } = client
   const { manifest, onChain } = await currentManifest(session, address)
@@ -54,7 +54,7 @@ export async function grantConsent(patient: Patient, terms: GrantTerms): Promise
   })
   const id = grantIdOf(opening)
   const keys = await sealClassKeys(
-    vault,
+    rotated,
     {
       grantee: {
         net,

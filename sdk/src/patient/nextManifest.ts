@@ -43,6 +43,13 @@ export async function firstManifest(
   }
 }
 
+/** What changes: classes that move on, the version it is made for, and the keyring where that is another. */
+export type NextManifest = {
+  readonly classes: readonly ClassName[]
+  readonly version: number
+  readonly keyring?: Uint8Array | undefined
+}
+
 /**
  * The manifest after another one: the named classes move to the next epoch, or begin with 1. `version` is the patient's
  * at the time it will be published. Spec §7, §15.4.
@@ -50,13 +57,16 @@ export async function firstManifest(
 export async function nextManifest(
   vault: Vault,
   current: KeyManifest,
-  { classes, version }: { readonly classes: readonly ClassName[]; readonly version: number },
+  { classes, version, keyring }: NextManifest,
 ): Promise<KeyManifest> {
   const epochs = new Map(classes.map((name) => [name, (current.classes[name]?.epoch ?? 0) + 1]))
   return {
     ...current,
+    gen: vault.gen,
     seq: current.seq + 1,
     version,
+    inbox: published(await vault.inbox()),
+    ...(keyring === undefined ? {} : { keyring: toHex(sha256(keyring)) as Sha256Hex }),
     classes: { ...current.classes, ...(await classKeys(vault, epochs)) },
     prev: keysDigestOf(serialiseKeyManifest(current)),
   }

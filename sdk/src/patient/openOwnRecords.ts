@@ -1,6 +1,7 @@
 import type { KeyPair, RecordId, RecordManifest } from '@consentry/protocol'
 import { type OpenedRecord, type ReadOutcome, readRecords, type SecretFor } from '../client/readRecords.ts'
 import { SdkError } from '../errors/SdkError.ts'
+import { ownClassKey, ownInbox } from './ownKeys.ts'
 import type { Patient } from './Patient.ts'
 
 /** Opens one of one's own records. Throws the gateway's refusal `no_key`, and what `openOwnRecords` throws. Spec §11, §12.6. */
@@ -23,7 +24,7 @@ export async function openOwnRecords(
 }
 
 /** The patient's own key for a wrap. */
-export function ownSecret({ vault }: Patient): SecretFor {
+export function ownSecret(keys: Pick<Patient, 'vault' | 'generations'>): SecretFor {
   return async (manifest: RecordManifest, epoch: number): Promise<KeyPair> =>
-    epoch === 0 ? vault.inbox() : vault.classKey(manifest.class, epoch)
+    epoch === 0 ? ownInbox(keys, manifest.keysSeq) : ownClassKey(keys, manifest.class, epoch)
 }

@@ -1,11 +1,12 @@
 import { type GrantId, typedDataOf } from '@consentry/protocol'
 import { everyGateway, type FenceOutcome } from '../client/everyGateway.ts'
+import type { PatientOnChain } from '../wallet/ChainView.ts'
 import { currentManifest } from './currentManifest.ts'
 import { listGrants } from './listGrants.ts'
 import { nextManifest } from './nextManifest.ts'
 import type { Patient } from './Patient.ts'
 import { signManifest } from './publishManifest.ts'
-import { publishRotation } from './rotateKeys.ts'
+import { classesToRotate, publishRotation } from './rotateKeys.ts'
 
 /** Which grant ends, and whether its classes get new keys at once. */
 export type RevokeOptions = {
@@ -34,34 +35,42 @@ export async function revokeConsent(patient: Patient, { id, rotate }: RevokeOpti
   const { client } = session
   const { wallet, net } = client
   // Asked before the fence, and for new keys only: to deny, nobody needs the chain, so its silence comes later (R1).
-  const [version] = await Promise.allSettled([rotate ? versionAfter(patient, id) : undefined])
+  const [before] = await Promise.allSettled([rotate ? stateBefore(patient, id) : undefined])
   const sig = await wallet.signTypedData(typedDataOf(net, 'Revoke', { patient: address, id }))
   const gateways = await everyGateway(client, { patient: address, signer: wallet.address, target: id, sig })
-  if (version.status === 'rejected') throw version.reason
-  if (version.value === undefined) return { gateways, patient }
-  return { gateways, patient: await rotateAfter(patient, { id, version: version.value }) }
+  if (before.status === 'rejected') throw before.reason
+  if (before.value === undefined) return { gateways, patient }
+  return { gateways, patient: await rotateAfter(patient, { id, ...before.value }) }
 }
 
 /** Status of a revoked grant on chain. Spec §9.1. */
 const revoked = 2
 
-/** The patient's version once the grant is revoked; one that was revoked already does not raise it again. */
-async function versionAfter({ session, address }: Patient, id: GrantId): Promise<number> {
+type StateBefore = {
+  /** The patient's version once the grant is revoked; one that was revoked already does not raise it again. */
+  readonly version: number
+  /** The counters before the revocation. */
+  readonly onChain: PatientOnChain
+}
+
+async function stateBefore({ session, address }: Patient, id: GrantId): Promise<StateBefore> {
   const { chain, net } = session.client
   const { status } = await chain.grant(net.registry, address, id)
-  const { version } = await chain.patient(net.registry, address)
-  return status === revoked ? version : version + 1
+  const onChain = await chain.patient(net.registry, address)
+  return { version: status === revoked ? onChain.version : onChain.version + 1, onChain }
 }
 
 /** The gateway relays revocation and keys in this order; the manifest is made for the version in between. Spec §15.4. */
 async function rotateAfter(
   patient: Patient,
-  { id, version }: { readonly id: GrantId; readonly version: number },
+  { id, version, onChain }: StateBefore & { readonly id: GrantId },
 ): Promise<Patient> {
   const { session, address } = patient
   const { manifest: current } = await currentManifest(session, address)
   const grants = await listGrants(patient)
-  const classes = grants.find((grant) => grant.id === id)?.opening.terms.classes ?? []
+  const ended = grants.find((grant) => grant.id === id)?.opening.terms.classes ?? []
+  // This revocation may be on chain by now: only one before it leaves the other classes stale.
+  const classes = classesToRotate(ended, { current, onChain })
   const next = await nextManifest(patient.vault, current, { classes, version })
   return publishRotation(patient, { signed: await signManifest(session, next), classes, except: [id] })
 }

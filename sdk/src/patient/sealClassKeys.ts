@@ -9,7 +9,8 @@ import {
   sealWrap,
   toBase64url,
 } from '@consentry/protocol'
-import type { Vault } from '../vault/Vault.ts'
+import { ownClassKey } from './ownKeys.ts'
+import type { Patient } from './Patient.ts'
 
 /** The grant that class keys are sealed for, and the grantee's key as it is on chain. Spec §6.3 kind 0x03. */
 export type Grantee = {
@@ -26,7 +27,7 @@ export type ClassEpochs = { readonly class: ClassName; readonly from: number; re
 
 /** Seals the secrets of class-epochs to a grantee. Throws `low_order` for an invalid key. Spec §6.3, §8. */
 export async function sealClassKeys(
-  vault: Vault,
+  own: Pick<Patient, 'vault' | 'generations'>,
   { grantee, classes }: { readonly grantee: Grantee; readonly classes: readonly ClassEpochs[] },
   crypto: CryptoPorts,
 ): Promise<readonly GrantKey[]> {
@@ -34,7 +35,7 @@ export async function sealClassKeys(
   const rows: GrantKey[] = []
   for (const { class: cls, from, to } of classes) {
     for (let epoch = from; epoch <= to; epoch++) {
-      const { secret } = await vault.classKey(cls, epoch)
+      const { secret } = await ownClassKey(own, cls, epoch)
       const wrapPlace = { kind: 'grant' as const, ...place, class: cls, epoch }
       const wrap = sealWrap(secret, { place: wrapPlace, recipient: encKey }, crypto)
       rows.push([cls, epoch, place.keyVersion, toBase64url(wrap)])

@@ -100,7 +100,7 @@ describe('sdk: vault', () => {
     })
     expect(await codeOf(openVault(moved, { by: 'wallet', wallet, origin }))).to.equal('bad_slot')
     const stranger = openVault(keyring, { by: 'wallet', wallet: countingWallet(2), origin })
-    expect(await codeOf(stranger)).to.equal('bad_slot')
+    expect(await codeOf(stranger)).to.equal('wrong_wallet')
     expect(wallet.prompts).to.deep.equal([])
   })
 

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { ClientOptions } from '@consentry/sdk'
+import type { RunProgram } from './network/runProgram.ts'
 import type { OpenNode } from './connect/ChainNode.ts'
 
 /** Where a command writes; `isTTY`: a person reads along. */
@@ -26,6 +27,8 @@ export type Surroundings = {
   /** From the first call on, the first Ctrl-C aborts this signal instead of ending the process; the second ends it. */
   readonly interrupt: () => AbortSignal
   readonly openNode: OpenNode
+  /** Starts programs of the checkout, for the commands of `network`. */
+  readonly runProgram: RunProgram
   /** What the client of a gateway is made with beside the defaults. */
   readonly client?: Partial<Omit<ClientOptions, 'gateway' | 'chain' | 'wallet'>>
 }

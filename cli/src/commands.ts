@@ -1,19 +1,36 @@
 import type { Command } from './Command.ts'
+import { networkAccredit } from './network/accredit.ts'
+import { networkStatus } from './network/status.ts'
+import { networkSuspend } from './network/suspend.ts'
+import { networkDemo, networkUp } from './network/up.ts'
 import { patientActivity } from './patient/activity.ts'
+import { patientApprove } from './patient/approve.ts'
+import { patientAuditBundle } from './patient/auditBundle.ts'
+import { patientDecline } from './patient/decline.ts'
+import { patientDelegateAdd, patientDelegateList, patientDelegateRemove } from './patient/delegate.ts'
+import { patientErase } from './patient/erase.ts'
 import { patientGrant } from './patient/grant.ts'
 import { patientGrants } from './patient/grants.ts'
 import { patientInit } from './patient/init.ts'
+import { patientMessages, patientSend } from './patient/messages.ts'
 import { patientOpen } from './patient/open.ts'
 import { patientRecords } from './patient/records.ts'
+import { patientRequests } from './patient/requests.ts'
 import { patientRevoke } from './patient/revoke.ts'
 import { patientRevokeAll } from './patient/revokeAll.ts'
 import { patientRotate } from './patient/rotate.ts'
 import { patientStatus } from './patient/status.ts'
 import { patientUnlock } from './patient/unlock.ts'
 import { providerInit } from './provider/init.ts'
+import { providerLeave } from './provider/leave.ts'
+import { providerMessages, providerSend } from './provider/messages.ts'
 import { providerPatients } from './provider/patients.ts'
 import { providerRead } from './provider/read.ts'
 import { providerRecords } from './provider/records.ts'
+import { providerRequest } from './provider/request.ts'
+import { providerRequests } from './provider/requests.ts'
+import { providerRollKey } from './provider/rollKey.ts'
+import { providerSync } from './provider/sync.ts'
 import { patientReceiptsCheck, providerReceiptsCheck } from './receipts/receiptsCheck.ts'
 
 /** Every command, in the order of the help. */
@@ -28,11 +45,33 @@ export const commands: readonly Command[] = [
   patientRevoke,
   patientRevokeAll,
   patientRotate,
+  patientRequests,
+  patientApprove,
+  patientDecline,
+  patientDelegateAdd,
+  patientDelegateList,
+  patientDelegateRemove,
   patientActivity,
   patientReceiptsCheck,
+  patientAuditBundle,
+  patientMessages,
+  patientSend,
+  patientErase,
   providerInit,
+  providerRequest,
+  providerRequests,
   providerPatients,
   providerRecords,
   providerRead,
+  providerSync,
+  providerMessages,
+  providerSend,
   providerReceiptsCheck,
+  providerRollKey,
+  providerLeave,
+  networkStatus,
+  networkAccredit,
+  networkSuspend,
+  networkUp,
+  networkDemo,
 ]

@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { dirname } from 'node:path'
 import { viemNode } from './connect/viemNode.ts'
 import { exitCodes } from './exitCodes.ts'
+import { runNodeProgram } from './network/runProgram.ts'
 import type { Surroundings } from './Surroundings.ts'
 
 /** The surroundings of this process. */
@@ -16,6 +17,7 @@ export function processSurroundings(): Surroundings {
     stderr: process.stderr,
     clock: Date.now,
     openNode: viemNode,
+    runProgram: runNodeProgram,
     interrupt: () => {
       const controller = new AbortController()
       process.once('SIGINT', () => {

@@ -7,6 +7,7 @@ export type DeployErrorCode =
   | 'code_mismatch'
   | 'nonce_conflict'
   | 'transaction_failed'
+  | 'unknown_organisation'
 
 /** A deployment that cannot go on; the message says what to look at. Callers switch on `code`. */
 export class DeployError extends Error {

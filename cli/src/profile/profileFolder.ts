@@ -1,3 +1,4 @@
+import { readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { CliError } from '../CliError.ts'
 import type { Context } from '../Command.ts'
@@ -19,6 +20,8 @@ export type ProfileFolder = {
   writeFile(name: string, text: string): Promise<void>
   /** Adds to the end of a file, which is made if it is missing. */
   appendFile(name: string, text: string): Promise<void>
+  /** Deletes the files whose names fit. */
+  removeFiles(isMeant: (name: string) => boolean): Promise<void>
 }
 
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
@@ -57,6 +60,9 @@ export function profileFolder(
     write: (profile) => writeFile('profile.json', profileText(profile)),
     file: (file) => readSecretFile(at(file)),
     writeFile,
+    removeFiles: async (isMeant) => {
+      for (const file of (await readdir(path)).filter(isMeant)) await rm(at(file))
+    },
     appendFile: async (file, text) => {
       await makeFolders()
       await appendSecretFile(at(file), text)

@@ -20,13 +20,13 @@ export async function readSecretFile(path: string): Promise<string | undefined> 
  * Replaces a file as a whole, mode 0600: whoever looks, and a machine that loses power, sees the old text or the new
  * one. Durable when it resolves. Throws `bad_file`.
  */
-export async function writeSecretFile(path: string, text: string): Promise<void> {
+export async function writeSecretFile(path: string, data: string | Uint8Array): Promise<void> {
   const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`)
   try {
     await asBadFile(path, async () => {
       const handle = await open(temporary, 'wx', 0o600)
       try {
-        await handle.writeFile(text)
+        await handle.writeFile(data)
         await handle.sync()
       } finally {
         await handle.close()

@@ -5,6 +5,7 @@ import { CliError } from '../CliError.ts'
 import type { Command, Context } from '../Command.ts'
 import { makeProfile, walletOptions } from '../connect/makeProfile.ts'
 import { connectProfile, type OpenProfile } from '../connect/openClient.ts'
+import { publishOrgKey } from '../connect/publishOrgKey.ts'
 import { recoveryOptions, requireRecoveryPlace, showRecoveryCode } from '../connect/showRecoveryCode.ts'
 import { findOrg } from '../patient/findOrg.ts'
 import { pairs } from '../output/table.ts'
@@ -42,7 +43,12 @@ export const providerInit: Command = {
     requireRecoveryPlace(context)
     const session = await login(opened.client, { role: org.orgId })
     const isNew = await hasNoKeyring(session, org.orgId)
-    const agent = isNew ? await makeVault(context, opened, session) : await openOrgVault(session)
+    const agent = isNew
+      ? await createOrgVault(session, {
+          setEncKey: publishOrgKey(context, opened),
+          showRecoveryCode: showRecoveryCode(context),
+        })
+      : await openOrgVault(session)
     await opened.folder.write({ ...opened.profile, org: org.orgId })
     const json = {
       address: opened.profile.address,
@@ -96,19 +102,4 @@ async function isAdmin({ chain, deployment }: Client, orgId: OrgId, address: str
 async function hasNoKeyring(session: Session, org: OrgId): Promise<boolean> {
   const { value } = await session.call('readOrg', { path: { org } })
   return value.keyVersion === 0
-}
-
-async function makeVault(context: Context, { client, node, account }: OpenProfile, session: Session) {
-  const setEncKey = node.setEncKey(account, client.deployment.contracts.providerRegistry.address)
-  const publish: typeof setEncKey = async (orgId, key) => {
-    await context.prompts.confirm(
-      [
-        'You are about to send a transaction:',
-        '  the key of your organisation; patients’ grants are sealed to it.',
-      ],
-      'Send it?',
-    )
-    await setEncKey(orgId, key)
-  }
-  return createOrgVault(session, { showRecoveryCode: showRecoveryCode(context), setEncKey: publish })
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Address, Bytes32, OrgId, Seconds } from '@consentry/protocol'
 import { parseOrgId, to0x } from '@consentry/protocol'
 import { runCli } from '../../../cli/src/runCli.ts'
@@ -84,10 +85,11 @@ async function surroundingsOf(network: RigNetwork, folder: TemporaryFolder): Pro
     env: { XDG_CONFIG_HOME: folder.path },
     cwd: folder.path,
     home: folder.path,
-    root: folder.path,
+    root: join(folder.path, 'checkout'),
     clock: () => network.clock.time,
     interrupt: () => new AbortController().signal,
     client: ports,
+    runProgram: async () => ({ code: 0, out: '{}', err: '' }),
     openNode: () => ({
       chain,
       source: { chainId: none, headNumber: none, header: none, logs: none, count: none },

@@ -1,0 +1,41 @@
+import { requestAccess } from '@consentry/sdk/provider'
+import type { Command } from '../Command.ts'
+import { openProvider } from '../connect/openProvider.ts'
+import { termOptions, termsOf } from '../patient/grant.ts'
+import { addressArgument } from '../values/words.ts'
+
+const wanted = new Set(['class', 'may', 'for', 'until', 'records-from', 'records-to'])
+
+/** Asks a patient for access. */
+export const providerRequest: Command = {
+  name: 'provider request',
+  summary: 'ask a patient for access',
+  about: 'Sealed to the patient. Three a day to one patient; after 14 days without an answer it expires.',
+  arguments: [{ name: 'PATIENT', help: 'address' }],
+  options: [
+    ...termOptions.filter(({ name }) => wanted.has(name)),
+    { name: 'text', value: 'TEXT', help: 'words for the patient to read' },
+  ],
+  examples: [
+    {
+      run: 'consentry provider request 0x11… --class labs --until 90d --text "For your check-up."',
+      does: 'read labs',
+    },
+  ],
+  run: async (context) => {
+    const patient = addressArgument(context.args.one('PATIENT'))
+    const { agent, orgId } = await openProvider(context)
+    const { classes, actions, purposes, expiresAt, recordsFrom, recordsTo } = termsOf(context, orgId)
+    const requestId = await requestAccess(agent, {
+      patient,
+      classes,
+      actions,
+      purposes,
+      expiresAt,
+      ...(recordsFrom === undefined ? {} : { recordsFrom }),
+      ...(recordsTo === undefined ? {} : { recordsTo }),
+      text: context.args.option('text') ?? '',
+    })
+    return { json: { requestId, patient }, text: `asked: ${requestId}\n` }
+  },
+}

@@ -1,20 +1,20 @@
 import { vkeys } from './witnessScene.ts'
 import type { Case } from './Case.ts'
 
+const [w1 = '', w2 = '', w3 = ''] = vkeys.witnesses
+const three = [`witness a ${w1}`, `witness b ${w2} https://b.example/`, `witness c ${w3}`]
+const file = (...lines: readonly string[]): string => `${lines.join('\n')}\n`
+
 /** Policy files: for which sets of witnesses the quorum is there, or what is refused. */
 export function policyCases(): readonly Case[] {
-  const [w1 = '', w2 = '', w3 = ''] = vkeys.witnesses
-  const three = [`witness a ${w1}`, `witness b ${w2} https://b.example/`, `witness c ${w3}`]
-  const file = (...lines: readonly string[]): string => `${lines.join('\n')}\n`
+  return [...goodCases(), ...badCases()]
+}
+
+function goodCases(): readonly Case[] {
   const holds = (name: string, text: string, enough: readonly string[], short: readonly string[]): Case => ({
     name,
     in: { policy: text },
     out: { enough, short },
-  })
-  const refused = (name: string, ...lines: readonly string[]): Case => ({
-    name,
-    in: { policy: file(...lines) },
-    error: 'bad_request',
   })
   return [
     holds('none', file('quorum none'), ['', 'a'], []),
@@ -40,6 +40,16 @@ export function policyCases(): readonly Case[] {
       [''],
     ),
     holds('with its log', file(`log ${vkeys.log} https://gw.example/v1/log`, 'quorum none'), [''], []),
+  ]
+}
+
+function badCases(): readonly Case[] {
+  const refused = (name: string, ...lines: readonly string[]): Case => ({
+    name,
+    in: { policy: file(...lines) },
+    error: 'bad_request',
+  })
+  return [
     refused('no quorum', ...three),
     refused('two quorums', ...three, 'quorum a', 'quorum a'),
     refused('a quorum that comes before', 'quorum a', ...three),

@@ -16,22 +16,25 @@ import type { Case } from './Case.ts'
 
 const index = 3
 
+const [w1 = '', w2 = '', w3 = ''] = vkeys.witnesses
+const policy = `log ${vkeys.log}\nwitness a ${w1}\nwitness b ${w2}\nwitness c ${w3}\ngroup g 2 a b c\nquorum g\n`
+const alone = `log ${vkeys.log}\nquorum none\n`
+const given = (proof: string, more: object = {}): object => ({ proof, vkey: vkeys.receipt, policy, ...more })
+
 /** Proofs of a receipt: with what they verify, or how they are refused. */
 export function proofCases(): readonly Case[] {
-  const [w1 = '', w2 = '', w3 = ''] = vkeys.witnesses
-  const policy = `log ${vkeys.log}\nwitness a ${w1}\nwitness b ${w2}\nwitness c ${w3}\ngroup g 2 a b c\nquorum g\n`
-  const alone = `log ${vkeys.log}\nquorum none\n`
   const good = proofText({ checkpoint: cosigned(0, 2) })
   const out = { index, size: 7, verdict: 'allow', witnesses: ['a', 'c'] }
-  const given = (proof: string, more: object = {}) => ({ proof, vkey: vkeys.receipt, policy, ...more })
-  const refused = (name: string, error: string, proof: string, more: object = {}): Case => ({
-    name,
-    in: given(proof, more),
-    error,
-  })
   return [
     { name: 'witnessed by two of three', in: given(good), out },
     { name: 'without a quorum', in: given(proofText({}), { policy: alone }), out: { ...out, witnesses: [] } },
+    ...badCases(good),
+  ]
+}
+
+function badCases(good: string): readonly Case[] {
+  const refused = (name: string, error: string, proof: string): Case => ({ name, in: given(proof), error })
+  return [
     refused('one witness where two are asked for', 'bad_checkpoint', proofText({ checkpoint: cosigned(1) })),
     refused(
       'the log itself did not sign',

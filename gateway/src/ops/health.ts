@@ -1,4 +1,4 @@
-import { type Readiness, secondsOf } from '@consentry/protocol'
+import { type Readiness, type Seconds, secondsOf } from '@consentry/protocol'
 import type { Clock } from '../ports/Clock.ts'
 import type { IndexStatus } from '../ports/IndexStatus.ts'
 import { anchorOverdueSeconds, type LogState, type LogStatus } from '../ports/LogStatus.ts'
@@ -38,6 +38,7 @@ export function createHealth(ports: HealthPorts): () => Promise<Readiness> {
         ...notesOf(ports),
         ...(indexAge === null || isFresh ? [] : [`chain index stale: its head is ${indexAge} s old`]),
         ...logNotes(log, anchorAge),
+        ...witnessNotes(log, now),
       ],
     }
   }
@@ -51,6 +52,18 @@ function notesOf({ index, chainKind, isCrossChecked, notes }: HealthPorts): read
     ...notes(),
     ...(chain.kind === 'ready' ? [] : [`chain index ${chain.kind}: ${chain.reason}`]),
   ]
+}
+
+/** A checkpoint takes a second, and a slow witness some more. */
+const WITNESS_PATIENCE_SECONDS = 60
+
+function witnessNotes(log: LogState, now: Seconds): readonly string[] {
+  const since = log.kind === 'alive' ? (log.unpublishedSince ?? now) : now
+  return now - since > WITNESS_PATIENCE_SECONDS
+    ? [
+        `witness quorum missed: entries of the last ${now - since} s are not published; docs/operations/witnesses.md`,
+      ]
+    : []
 }
 
 const RESTORE = 'restore a newer ledger or open the next log: docs/operations/backup.md'

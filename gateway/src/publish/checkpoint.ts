@@ -1,15 +1,24 @@
-import { type Bytes32, type Frontier, type Sha256, sha256 } from '@consentry/protocol'
+import {
+  type Bytes32,
+  type Frontier,
+  type Seconds,
+  type Sha256,
+  secondsOf,
+  sha256,
+} from '@consentry/protocol'
 import type { At } from '../ports/ChainRows.ts'
 import type { Journal } from '../ports/Journal.ts'
 import type { LogState, LogStatus } from '../ports/LogStatus.ts'
 import type { CheckpointRow } from '../ports/TreeRows.ts'
 import { type CheckpointPorts, publishCheckpoint } from './publishCheckpoint.ts'
-import { type Continuity, startCheck } from './startCheck.ts'
+import { type Commitment, type Continuity, startCheck } from './startCheck.ts'
 
 export interface PublisherOptions extends Omit<CheckpointPorts, 'hash'> {
   /** SHA-256 of the origin. */
   readonly logId: Bytes32
   readonly journal: Journal
+  /** The last anchor as the contract itself has it; null where there is none or nobody answers. Asked at the start. */
+  readonly anchored?: () => Promise<Commitment | null>
   /** A native SHA-256; by default the protocol's own. */
   readonly hash?: Sha256
 }
@@ -36,17 +45,18 @@ export function createPublisher(options: PublisherOptions): Publisher {
     journal.error('log_halted', { reason })
     return state
   }
-  const check = async (): Promise<LogState> => {
+  const check = async (onChain: Commitment | null = null): Promise<LogState> => {
     const isStarted = state.kind === 'alive'
-    const { continuity, anchor } = await checkContinuity(ports, isStarted ? { anchor: checkedAnchor } : null)
+    const checked = isStarted ? { anchor: checkedAnchor } : null
+    const { continuity, anchor } = await checkContinuity(ports, checked, onChain)
     if (continuity.kind === 'broken') return halt(continuity.reason)
     checkedAnchor = anchor?.n ?? null
-    state = { kind: 'alive', lastAnchor: anchor?.time ?? null }
+    state = await aliveState(ports, anchor?.time ?? null)
     return state
   }
   return {
     state: () => state,
-    start: check,
+    start: async () => check((await options.anchored?.()) ?? null),
     look: async () => (state.kind === 'halted' ? state : check()),
     pass: async () => {
       if (state.kind === 'halted' || (await check()).kind === 'halted') return null
@@ -54,28 +64,47 @@ export function createPublisher(options: PublisherOptions): Publisher {
         size: await tx.leaves.size(),
         last: await tx.tree.lastCheckpoint(),
       }))
-      const before = last?.size ?? 0
-      if (size < before) halt('behind_checkpoint')
-      if (size <= before) return null
-      const publication = await publishCheckpoint(ports, edge, { size, before })
+      const published = last?.size ?? 0
+      if (size < published) halt('behind_checkpoint')
+      if (size <= published) return null
+      const publication = await publishCheckpoint(ports, edge, { size, before: edge?.size ?? published })
       if (publication.kind === 'broken') halt(publication.reason)
-      if (publication.kind !== 'published') return null
-      edge = publication.edge
-      return publication.row
+      if (publication.kind === 'published' || publication.kind === 'unwitnessed') edge = publication.edge
+      return publication.kind === 'published' ? publication.row : null
     },
   }
+}
+
+/**
+ * Where witnesses are asked, an anchor of what they cosigned long ago does not count for what came since: such a log
+ * becomes overdue a day after its oldest entry that nobody outside has seen (§20).
+ */
+async function aliveState(
+  { ledger, cosigning }: PublisherOptions,
+  anchored: Seconds | null,
+): Promise<LogState> {
+  if (cosigning == null) return { kind: 'alive', lastAnchor: anchored }
+  const waiting = await ledger.read(async (tx) => tx.leaves.leaf((await tx.tree.lastCheckpoint())?.size ?? 0))
+  if (waiting === null) return { kind: 'alive', lastAnchor: anchored }
+  const unpublishedSince = secondsOf(waiting.t)
+  const isOlder = anchored !== null && unpublishedSince < anchored
+  return { kind: 'alive', lastAnchor: isOlder ? unpublishedSince : anchored, unpublishedSince }
 }
 
 /** Compares with lock and newest anchor; after the first time only when the anchor is another one. */
 async function checkContinuity(
   { ledger, lock, origin, logId, hash }: PublisherOptions & { readonly hash: Sha256 },
   checked: { readonly anchor: number | null } | null,
+  onChain: Commitment | null,
 ): Promise<{ readonly continuity: Continuity; readonly anchor: At | null }> {
   const locked = await lock.load(origin)
   return ledger.read(async (tx) => {
     const head = await tx.chain.head()
     const anchor = head === null ? null : ((await tx.chain.lastAnchor(logId, head.number))?.at ?? null)
     const isSeen = checked !== null && checked.anchor === (anchor?.n ?? null)
-    return { continuity: isSeen ? { kind: 'kept' } : await startCheck(tx, { logId, locked, hash }), anchor }
+    return {
+      continuity: isSeen ? { kind: 'kept' } : await startCheck(tx, { logId, locked, onChain, hash }),
+      anchor,
+    }
   })
 }

@@ -1,6 +1,7 @@
 import {
   equal,
   type Frontier,
+  type Millis,
   type NoteSigner,
   rootOf,
   type Sha256,
@@ -11,6 +12,7 @@ import type { Clock } from '../ports/Clock.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { Signer } from '../ports/Signer.ts'
 import type { CheckpointRow } from '../ports/TreeRows.ts'
+import type { Cosigning } from './cosigning.ts'
 import { edgeAt, extendEdge, storedRoot } from './logEdge.ts'
 import { writeTiles } from './writeTiles.ts'
 
@@ -18,20 +20,33 @@ export interface CheckpointPorts {
   readonly ledger: Ledger
   readonly lock: CheckpointLock
   readonly signers: readonly Signer[]
+  /** The key before, which signs too until a time. */
+  readonly previous?: PreviousSigner | null
+  /** Asks the witnesses; null or absent where there are none. */
+  readonly cosigning?: Cosigning | null
   readonly origin: string
   readonly clock: Clock
   readonly hash: Sha256
 }
 
+/** A key that is being replaced. `until`: from then on the new one signs alone, ms. */
+export interface PreviousSigner {
+  readonly signer: Signer
+  readonly until: Millis
+}
+
 export type Publication =
   | { readonly kind: 'published'; readonly row: CheckpointRow; readonly edge: Frontier }
+  /** It is in the lock, and too few witnesses cosigned it: nobody is shown it, the next pass asks again. */
+  | { readonly kind: 'unwitnessed'; readonly edge: Frontier }
   /** Another gateway on this ledger was faster. */
   | { readonly kind: 'overtaken' }
   | { readonly kind: 'broken'; readonly reason: string }
 
 /**
  * One checkpoint over the committed leaves up to `size` (§14): leaves hashed again onto `edge`, tiles written, read again
- * and hashed again, the root signed, swapped into the lock, and only then published.
+ * and hashed again, the root signed, swapped into the lock, cosigned by the witnesses, and only then published.
+ * `before`: size up to which the tiles were written already.
  */
 export async function publishCheckpoint(
   ports: CheckpointPorts,
@@ -51,11 +66,12 @@ export async function publishCheckpoint(
   if (locked !== null && !(await isContinued(ports, edge, locked))) {
     return { kind: 'broken', reason: 'other_root_than_lock' }
   }
-  const signers = ports.signers.map((signer) => noteSigner(origin, signer))
-  const note = signCheckpoint({ origin, size, root }, ...signers)
+  const note = signCheckpoint({ origin, size, root }, ...signersNow(ports))
   // From here on this log can never say anything else about these leaves.
   if (!(await lock.replace(origin, locked?.note ?? null, { size, root, note }))) return { kind: 'overtaken' }
-  const row: CheckpointRow = { size, root, note, signedAt: ports.clock.now() }
+  const cosigned = ports.cosigning == null ? note : await ports.cosigning({ note, size }, hash)
+  if (cosigned === null) return { kind: 'unwitnessed', edge: extended.edge }
+  const row: CheckpointRow = { size, root, note: cosigned, signedAt: ports.clock.now() }
   await ledger.write((tx) => tx.tree.insertCheckpoint(row))
   return { kind: 'published', row, edge: extended.edge }
 }
@@ -74,6 +90,12 @@ async function isContinued(
 async function afterLargerLock(ledger: Ledger, lockedSize: number): Promise<Publication> {
   const size = await ledger.read((tx) => tx.leaves.size())
   return size < lockedSize ? { kind: 'broken', reason: 'behind_lock' } : { kind: 'overtaken' }
+}
+
+/** Old and new key sign together while verifiers learn the new one (§14). */
+function signersNow({ origin, signers, previous = null, clock }: CheckpointPorts): readonly NoteSigner[] {
+  const isBoth = previous !== null && clock.now() < previous.until
+  return [...signers, ...(isBoth ? [previous.signer] : [])].map((signer) => noteSigner(origin, signer))
 }
 
 function noteSigner(name: string, signer: Signer): NoteSigner {

@@ -19,8 +19,15 @@ export async function startCheck(
   {
     logId,
     locked,
+    onChain = null,
     hash,
-  }: { readonly logId: Bytes32; readonly locked: Commitment | null; readonly hash: Sha256 },
+  }: {
+    readonly logId: Bytes32
+    readonly locked: Commitment | null
+    /** The last anchor straight from the contract: the index in a ledger that was rolled back is old too. */
+    readonly onChain?: Commitment | null
+    readonly hash: Sha256
+  },
 ): Promise<Continuity> {
   const size = await tx.leaves.size()
   // A checkpoint is locked before it is stored: without a lock nobody knows which one was the last.
@@ -31,6 +38,7 @@ export async function startCheck(
   const witnesses = [
     { name: 'lock', said: locked },
     { name: 'anchor', said: anchor === null ? null : { size: anchor.size, root: from0x(anchor.root) } },
+    { name: 'anchor', said: onChain },
   ]
   for (const { name, said } of witnesses) {
     if (said === null) continue

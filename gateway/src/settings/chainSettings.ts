@@ -14,6 +14,14 @@ export const chainSettings = {
   CONSENTRY_RELAYER_KEY_FILE: path(undefined, 'secp256k1 key that pays for relays'),
   CONSENTRY_ANCHOR_KEY_FILE: path(undefined, 'secp256k1 key of the ANCHOR member'),
   CONSENTRY_CHECKPOINT_KEY_FILE: path(undefined, 'Ed25519 seed that signs checkpoints'),
+  CONSENTRY_PREVIOUS_CHECKPOINT_KEY_FILE: path(
+    null,
+    'Ed25519 seed that signed checkpoints before; both sign for 30 days after CONSENTRY_CHECKPOINT_KEY_SINCE',
+  ),
+  CONSENTRY_CHECKPOINT_KEY_SINCE: text(null, 'day on which the checkpoint key was changed', {
+    unit: 'YYYY-MM-DD',
+    form: /^20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$/,
+  }),
   CONSENTRY_RECEIPT_KEY_FILE: path(undefined, 'Ed25519 seed that signs receipts'),
   CONSENTRY_LOG_NUMBER: integer(
     '-',
@@ -23,5 +31,13 @@ export const chainSettings = {
       least: 1,
     },
   ),
+  CONSENTRY_WITNESS_POLICY_FILE: path(
+    null,
+    'witnesses of the log with their URLs and the quorum, as c2sp.org/tlog-policy; without it none is asked',
+  ),
+  CONSENTRY_WITNESS_MS: integer('ms', 2_000, 'time that a witness gets to cosign', {
+    least: 100,
+    most: 60_000,
+  }),
   CONSENTRY_ANCHOR_SECONDS: integer('s', 600, 'time between anchors while the log grows', { least: 1 }),
 }

@@ -7,6 +7,8 @@ import { openLog } from '../ops/openLog.ts'
 import type { LeafWriter } from '../ports/LeafWriter.ts'
 import { createPublisher, type Publisher } from '../publish/checkpoint.ts'
 import { type Base, logIdOf } from './openBase.ts'
+import { openWitnesses } from './openWitnesses.ts'
+import { previousCheckpointKey } from './previousCheckpointKey.ts'
 
 /** The audit log of this process: who appends to it and who signs it. */
 export interface StartedLog {
@@ -25,8 +27,19 @@ export async function startLog(config: Config, base: Base, request: RpcRequest):
     originOf,
     anchored: (closed) => readAnchorHead(request, contracts.auditAnchor, { orgId, logId: logIdOf(closed) }),
   })
-  const signers = [base.checkpointKey]
-  const publisher = createPublisher({ ledger, lock, signers, origin, logId, clock, journal })
+  const publisher = createPublisher({
+    ledger,
+    lock,
+    signers: [base.checkpointKey],
+    previous: previousCheckpointKey(config),
+    cosigning: openWitnesses(config, base),
+    // The index may be as old as a ledger that was rolled back. Where the chain is silent, the index has to do.
+    anchored: () => readAnchorHead(request, contracts.auditAnchor, { orgId, logId }).catch(() => null),
+    origin,
+    logId,
+    clock,
+    journal,
+  })
   const log = await publisher.start()
   const appendLeaves = createLeafWriter({ origin, clock, random, log: publisher })
   // A halted log is not begun: /readyz says why it is halted.

@@ -80,8 +80,8 @@ export const declaredPurpose: z.ZodType<string> = text(/^[A-Z]{1,16}$/)
 export const action: z.ZodType<Action> = z.enum(actions)
 /** Whom a session speaks for. Spec §10. */
 export const role: z.ZodType<Role> = z.union([z.literal('patient'), orgId])
-/** A signed note as text, at most 4 KiB. Spec §14. */
-export const note: z.ZodType<string> = z.string().min(1).max(4096)
+/** A signed note as text, at most 16 KiB: a checkpoint may have many cosignatures. Spec §14. */
+export const note: z.ZodType<string> = z.string().min(1).max(16_384)
 /** Unix time in ms. Spec §3. */
 export const millis: z.ZodType<Millis> = z.int().min(0) as z.ZodType<number> as z.ZodType<Millis>
 /** Unix time in s. Spec §3. */

@@ -64,6 +64,20 @@ describe('publish: a log that breaks its word halts', () => {
     expect(await here.publisher.start()).to.deep.equal({ kind: 'alive', lastAnchor: 300 })
   })
 
+  it('when the contract has an anchor that the index does not know yet', async () => {
+    for (const [size, root, reason] of [
+      [6, otherRoot, 'behind_anchor'],
+      [5, otherRoot, 'other_root_than_anchor'],
+    ] as const) {
+      here.options = { anchored: async () => ({ size, root }) }
+      await here.restart()
+      expect(await here.publisher.start()).to.deep.equal(halted(reason))
+    }
+    here.options = { anchored: async () => ({ size: 5, root: rootAt(5) }) }
+    await here.restart()
+    expect((await here.publisher.start()).kind).to.equal('alive')
+  })
+
   it('when an anchor that was followed later contradicts it', async () => {
     await here.publisher.start()
     await here.publisher.pass()

@@ -3,7 +3,13 @@ import { hashLeaf, sha256, to0x, toUtf8 } from '@consentry/protocol'
 import type { Bytes32 } from '@consentry/protocol'
 import type { CheckpointLock } from '../../../gateway/src/ports/CheckpointLock.ts'
 import { openCheckpointLock } from '../../../gateway/src/adapters/store/openCheckpointLock.ts'
-import { createPublisher, type Publisher } from '../../../gateway/src/publish/checkpoint.ts'
+import {
+  createPublisher,
+  type Publisher,
+  type PublisherOptions,
+} from '../../../gateway/src/publish/checkpoint.ts'
+import type { Cosigning } from '../../../gateway/src/publish/cosigning.ts'
+import type { Ledger } from '../../../gateway/src/ports/Ledger.ts'
 import { bytes32, ms, s } from '../../support/ids.ts'
 import { type TemporaryLedger, temporaryLedger } from '../../support/ledger.ts'
 import { signerOfSeed } from '../../support/signerOfSeed.ts'
@@ -20,15 +26,24 @@ export interface Publishing {
   store: TemporaryLedger
   lock: CheckpointLock
   publisher: Publisher
+  /** What the next process is started with instead. */
+  options: PublishingOptions
   append(count: number): Promise<void>
+  /** Leaves of another history. */
+  appendOther(count: number): Promise<void>
   anchor(size: number, root: Uint8Array, block: number): Promise<void>
   /** A new process on the same files. */
   restart(): Promise<void>
   remove(): Promise<void>
 }
 
-export async function publishing(): Promise<Publishing> {
-  const start = ({ store, lock }: Pick<Publishing, 'store' | 'lock'>) =>
+export interface PublishingOptions
+  extends Partial<Pick<PublisherOptions, 'clock' | 'signers' | 'previous' | 'anchored'>> {
+  readonly cosigning?: (ledger: Ledger) => Cosigning
+}
+
+export async function publishing(options: PublishingOptions = {}): Promise<Publishing> {
+  const start = ({ store, lock, options: given }: Pick<Publishing, 'store' | 'lock' | 'options'>) =>
     createPublisher({
       ledger: store.ledger,
       lock,
@@ -38,18 +53,18 @@ export async function publishing(): Promise<Publishing> {
       clock: { now: () => ms(1_000) },
       journal: quiet,
       hash: (bytes) => createHash('sha256').update(bytes).digest(),
+      ...given,
+      cosigning: given.cosigning?.(store.ledger) ?? null,
     })
   const store = await temporaryLedger()
   const lock = openCheckpointLock({ dir: store.dir })
   const here: Publishing = {
     store,
     lock,
-    publisher: start({ store, lock }),
-    append: (count) =>
-      here.store.ledger.write(async (tx) => {
-        const size = await tx.leaves.size()
-        await tx.leaves.append(Array.from({ length: count }, (_, i) => testLeaf(size + i)))
-      }),
+    options,
+    publisher: start({ store, lock, options }),
+    append: (count) => append(here, count, testLeaf),
+    appendOther: (count) => append(here, count, (index) => ({ ...testLeaf(index + 7), index })),
     anchor: (size, root, block) =>
       here.store.ledger.write(async (tx) => {
         await tx.chain.insertBlock(blockRow(block))
@@ -74,6 +89,13 @@ export async function publishing(): Promise<Publishing> {
     },
   }
   return here
+}
+
+function append({ store }: Publishing, count: number, leafOf: typeof testLeaf): Promise<void> {
+  return store.ledger.write(async (tx) => {
+    const size = await tx.leaves.size()
+    await tx.leaves.append(Array.from({ length: count }, (_, i) => leafOf(size + i)))
+  })
 }
 
 /** Leaf number `index` with a hash that fits. */

@@ -108,7 +108,7 @@ export {
   type AllowReason, type DecisionCode, type DecisionReason, type DenyReason, denyReasons,
 } from './decision/reasons.ts'
 // audit
-export { type Checkpoint, signCheckpoint, verifyCheckpoint } from './audit/checkpoint.ts'
+export { type Checkpoint, readCheckpointText, signCheckpoint, verifyCheckpoint } from './audit/checkpoint.ts'
 export { type Consistency, proveConsistency, verifyConsistency } from './audit/consistency.ts'
 export { type Inclusion, proveInclusion, verifyInclusion } from './audit/inclusion.ts'
 export { type Leaf, makeLeaf } from './audit/leaf.ts'

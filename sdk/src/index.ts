@@ -2,6 +2,7 @@ export { type AnyCode, type LocalCode, localCodes, type SdkCode } from './errors
 export { SdkError, type SdkErrorParts } from './errors/SdkError.ts'
 export { checkReceipts, type ReceiptAlarm, type ReceiptCheck } from './client/checkReceipts.ts'
 export { type Client, type ClientOptions, createClient } from './client/createClient.ts'
+export { exchangeReceipt, type ExchangeOptions } from './client/exchangeReceipt.ts'
 export { fetchTransport } from './client/fetchTransport.ts'
 export { login, type LoginOptions, logout, type Session } from './client/login.ts'
 export type { NewRecord, ReplacedRecord } from './client/NewRecord.ts'

@@ -32,14 +32,24 @@ export function verifyCheckpoint(
   { vkey, origin }: { readonly vkey: string; readonly origin: string },
   curves?: Curves,
 ): Checkpoint {
-  const text = openNote(note, { vkey, code: 'bad_checkpoint' }, curves)
-  const [named, size, root, end, ...more] = text.split('\n')
-  if (end !== '' || more.length > 0) throw badCheckpoint('Checkpoint has not three lines', note)
-  if (named !== origin) throw badCheckpoint('Checkpoint is of another log', note)
+  const checkpoint = readCheckpointText(openNote(note, { vkey, code: 'bad_checkpoint' }, curves))
+  if (checkpoint.origin !== origin) throw badCheckpoint('Checkpoint is of another log', note)
+  return checkpoint
+}
+
+/**
+ * Reads the text of a checkpoint's note; nothing is verified.
+ *
+ * @param text - with its final LF, without signatures
+ * @throws `bad_checkpoint` for another form. Spec §14
+ */
+export function readCheckpointText(text: string): Checkpoint {
+  const [origin = '', size, root, end, ...more] = text.split('\n')
+  if (end !== '' || more.length > 0) throw badCheckpoint('Checkpoint has not three lines', text)
   if (size === undefined || !/^(?:0|[1-9][0-9]{0,15})$/.test(size) || !Number.isSafeInteger(Number(size))) {
-    throw badCheckpoint('Size of the checkpoint is not decimal', note)
+    throw badCheckpoint('Size of the checkpoint is not decimal', text)
   }
-  return { origin, size: Number(size), root: rootOfLine(root ?? '', note) }
+  return { origin, size: Number(size), root: rootOfLine(root ?? '', text) }
 }
 
 function rootOfLine(line: string, note: string): Uint8Array {

@@ -3,6 +3,8 @@ import {
   fromHex,
   fromUtf8,
   ProtocolError,
+  readCheckpointText,
+  readNote,
   verifyCheckpoint,
   verifyConsistency,
 } from '@consentry/protocol'
@@ -26,7 +28,7 @@ export async function readCheckpoint(client: Client): Promise<VerifiedCheckpoint
     await receipts.setCheckpoint(newest.note)
     return newest
   }
-  const seen = verified(client, seenNote)
+  const seen = remembered(client, seenNote)
   if (newest.size >= seen.size) {
     await requireConsistent(client, seen, newest)
     await receipts.setCheckpoint(newest.note)
@@ -57,6 +59,17 @@ export async function requireConsistent(
 async function consistencyProof(client: Client, from: number, to: number): Promise<readonly Uint8Array[]> {
   const { value } = await client.call('readConsistency', { query: { from, to } })
   return value.proof.map(fromHex)
+}
+
+/** It was verified when it was stored, and the key that signed it then may have been replaced since. */
+function remembered({ deployment }: Client, note: string): VerifiedCheckpoint {
+  const checkpoint = readCheckpointText(readNote(note, 'bad_checkpoint').text)
+  if (checkpoint.origin !== deployment.origin) {
+    throw new ProtocolError('bad_checkpoint', 'The checkpoint seen before is of another log', {
+      next: 'Keep its receipts, and begin a new store for the new log',
+    })
+  }
+  return { ...checkpoint, note }
 }
 
 function verified({ deployment, ports }: Client, note: string): VerifiedCheckpoint {

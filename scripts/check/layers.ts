@@ -78,7 +78,7 @@ export const layers: readonly Layer[] = [
   ),
   layer('protocol/wire', ['protocol/src/wire/**', 'protocol/src/index.ts'], protocol, ['zod']),
 
-  layer('fhir', ['fhir/src/**'], protocol, ['zod']),
+  layer('fhir', ['fhir/src/**'], protocol, ['zod', '@medplum/core']),
 
   layer('sdk ports', portsOfSdk, ['sdk/src/errors/**', ...protocol]),
   layer('sdk/errors', ['sdk/src/errors/**'], protocol),

@@ -58,6 +58,6 @@ function listOf<Item extends string>(item: z.ZodType<Item>, max: number): z.ZodT
   return z.array(item).min(1).max(max).refine(isAscending, 'list is not ascending and unique')
 }
 
-function hasPeriod({ recordsFrom = 0, recordsTo = endOfTime }: AccessTerms): boolean {
+function hasPeriod({ recordsFrom = 0 as Seconds, recordsTo = endOfTime }: AccessTerms): boolean {
   return recordsFrom <= recordsTo && recordsTo <= endOfTime
 }

@@ -1,0 +1,1 @@
+export { type ValidationIssue, validate, type Validate } from './validate/validate.ts'

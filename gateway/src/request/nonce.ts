@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import { type Millis, parseMillis } from '@consentry/protocol'
 
 const NONCE_LIFE_MS = 120_000
@@ -11,8 +11,10 @@ export interface Nonces {
 
 /** `key`: 32 random bytes, lost together with the memory of used proofs. */
 export function createNonces(key: Uint8Array): Nonces {
+  // Imported: with raw bytes Node takes ten times as long.
+  const secret = createSecretKey(key)
   const tag = (time: string): Buffer =>
-    createHmac('sha256', key).update(`consentry/dpop-nonce/v1:${time}`).digest()
+    createHmac('sha256', secret).update(`consentry/dpop-nonce/v1:${time}`).digest()
   return {
     issue: (now) => `${now}.${tag(String(now)).toString('base64url')}`,
     isCurrent: (nonce, now) => {

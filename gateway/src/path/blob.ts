@@ -75,9 +75,11 @@ async function putWhole(
   { session }: AuthenticRequest,
   { sha256, source }: Upload,
 ): Promise<BlobStored> {
-  const known = await ledger.read((tx) => tx.blobs.blob(sha256))
+  const [known, waiting] = await ledger.read(async (tx) => [
+    await tx.blobs.blob(sha256),
+    await tx.blobs.unnamedBytes(session.tokenHash),
+  ])
   if (known !== null) return { cid: known.cid as Cid, size: known.size }
-  const waiting = await ledger.read((tx) => tx.blobs.unnamedBytes(session.tokenHash))
   if (waiting >= limits.unnamedBytes)
     throw new GatewayError('too_large', 'too many bytes that no record names')
   const { cid, size } = await blobs.put(requireEnvelopeHead(source), { sha256, maxBytes: limits.blobBytes })

@@ -10,8 +10,8 @@ import { serverLimitsOf } from './wiring/configured.ts'
 /** Exit codes of sysexits.h: a setting is wrong; the machine or the program failed. */
 const BAD_CONFIG = 78
 const FAILED = 70
-/** When a start is over, index and first anchor included. */
-const SETTLED_MS = 5_000
+/** When a start is over; and again with what a slow one, its index and its first anchor left behind. */
+const SETTLED_MS = [1_500, 10_000] as const
 
 /** Starts a gateway: settings, self-check, wiring, listening; and stops it once, cleanly. */
 async function main(): Promise<void> {
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   server.listen(config.CONSENTRY_GATEWAY_PORT, config.CONSENTRY_GATEWAY_HOST)
   await once(server, 'listening')
   gateway.journal.info('listening', { state: config.CONSENTRY_GATEWAY_ORIGIN })
-  setTimeout(giveBackMemory, SETTLED_MS).unref()
+  for (const millis of SETTLED_MS) setTimeout(giveBackMemory, millis).unref()
 }
 
 async function stop(config: Config, gateway: Gateway, server: Server): Promise<void> {

@@ -5,7 +5,7 @@ type Collect = (options: { readonly type: 'major'; readonly flavor: 'last-resort
 
 /**
  * Collects all garbage and gives its pages back. Loading leaves more of it than an idle gateway needs in all, and
- * without work nothing would collect it. Takes some ten milliseconds: for once, after the start.
+ * without work nothing would collect it. Takes some ten milliseconds: for when a start is over.
  */
 export function giveBackMemory(): void {
   setFlagsFromString('--expose-gc')

@@ -8,7 +8,7 @@ import type { AuditResult } from './DemoResult.ts'
 const mostShown = 20
 
 async function main([bundle = '', snapshot = '']: readonly string[]): Promise<void> {
-  const report = await verifyBundle(createReadStream(bundle), {
+  const report = await verifyBundle(() => createReadStream(bundle), {
     snapshot: createReadStream(snapshot),
     curves: nodeCurves,
   })

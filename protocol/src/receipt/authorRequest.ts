@@ -8,8 +8,8 @@ import type { Sha256Hex } from '../values/ids.ts'
  * The request that wrote a record: its proof is the author's signature.
  *
  * @param manifest - exact bytes of the record manifest
- * @param lines - digests of all lines if it was one of a batch
- * @param purpose - as an organisation declared it in the query; the leaf names it
+ * @param parts - `lines`: digests of all lines if it was one of a batch; `purpose`: as an organisation declared it in
+ *   the query, the leaf names it
  * @throws `invalid_dpop_proof` if the manifest is none of the lines. Spec §10.3, §12.6
  */
 export function authorRequest(

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { type AuditEvent, auditEventSchema } from '../audit/event.ts'
-import { readLines } from '../bytes/lines.ts'
 import { ProtocolError } from '../errors/ProtocolError.ts'
 import { type Opening, openingShape } from '../grant/opening.ts'
 import { checkRecordManifest, type RecordManifest } from '../record/recordManifest.ts'
@@ -10,6 +9,7 @@ import type { Address, OrgId, Sha256Hex, SignatureHex } from '../values/ids.ts'
 import { parseShape } from '../values/parseShape.ts'
 import { strictCanonicalJson } from '../values/strictJson.ts'
 import { type Evidence, evidenceShape } from './evidence.ts'
+import { atLine, numberedLines } from './numberedLines.ts'
 
 /** First line of a bundle: which log of which network it is about. Spec §14. */
 export type BundleDeployment = {
@@ -124,22 +124,24 @@ export function parseBundleLine(text: string): BundleLine {
 }
 
 /**
- * Reads a bundle as a stream, one line at a time, deployment first and once.
+ * Reads a bundle as a stream, one line at a time, deployment first and once. Lines behind the first that are not wanted
+ * are passed over unread: for whoever goes through a bundle twice and reads each line once.
  *
- * @throws `bad_json` or `bad_request`, from the line that is wrong. Spec §14
+ * @throws `bad_json` or `bad_request`, with the number of the line that is wrong in `details.line`. Spec §14
  */
 export async function* readBundle(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  { isWanted = () => true }: { readonly isWanted?: (text: string) => boolean } = {},
 ): AsyncGenerator<BundleLine> {
-  let isFirst = true
-  for await (const text of readLines(chunks, lineLimits.bytes)) {
-    const line = parseBundleLine(text)
+  for await (const { number, text } of numberedLines(chunks, lineLimits.bytes)) {
+    const isFirst = number === 1
+    if (!isFirst && !isWanted(text)) continue
+    const line = atLine(number, () => parseBundleLine(text))
     if ((line.type === 'deployment') !== isFirst) {
-      throw new ProtocolError('bad_request', 'A bundle begins with its one deployment line', {
-        details: { type: line.type },
+      throw new ProtocolError('bad_request', `Line ${number}: a bundle begins with its one deployment line`, {
+        details: { line: number, type: line.type },
       })
     }
-    isFirst = false
     yield line
   }
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { readLines } from '../bytes/lines.ts'
 import {
   type AnchorEvent,
   type ConsentEvent,
@@ -15,6 +14,7 @@ import type { Address, BlockHash, Bytes32 } from '../values/ids.ts'
 import { parseShape } from '../values/parseShape.ts'
 import { strictCanonicalJson } from '../values/strictJson.ts'
 import type { Seconds } from '../values/times.ts'
+import { atLine, numberedLines } from './numberedLines.ts'
 
 /** First line of a chain snapshot: which contracts, up to which block, and what they counted there. Spec §14. */
 export type SnapshotHead = {
@@ -114,24 +114,14 @@ export function parseSnapshotLine(text: string): SnapshotLine {
  * Reads a whole snapshot and checks that nothing can be missing: headers ascend and link where they are neighbours,
  * every log has its header, and every contract's counter runs from 1 to its `count()` without a gap.
  *
- * @throws `bad_json` or `bad_request`. Spec §13, §14
+ * @throws `bad_json` or `bad_request`, with the number of the line that is wrong in `details.line`. Spec §13, §14
  */
 export async function readSnapshot(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<ChainSnapshot> {
   let reading: SnapshotReading | undefined
-  for await (const text of readLines(chunks, lineLimits.bytes)) {
-    const line = parseSnapshotLine(text)
-    if (line.type === 'snapshot') {
-      if (reading !== undefined) throw badSnapshot('Snapshot begins twice')
-      reading = { head: line, headers: new Map(), events: [], last: null, lastLog: -1, counts: [0, 0, 0] }
-    } else if (reading === undefined) {
-      throw badSnapshot('Snapshot does not begin with its first line')
-    } else if (line.type === 'header') {
-      addHeader(reading, line)
-    } else {
-      addLog(reading, line)
-    }
+  for await (const { number, text } of numberedLines(chunks, lineLimits.bytes)) {
+    reading = atLine(number, () => withLine(reading, parseSnapshotLine(text)))
   }
   if (reading === undefined) throw badSnapshot('Snapshot is empty')
   const { head, headers, events, counts } = reading
@@ -139,6 +129,17 @@ export async function readSnapshot(
   if (String(counts) !== String([consent, provider, anchor]))
     throw badSnapshot('Events are missing at the end')
   return { head, headers, events }
+}
+
+function withLine(reading: SnapshotReading | undefined, line: SnapshotLine): SnapshotReading {
+  if (line.type === 'snapshot') {
+    if (reading !== undefined) throw badSnapshot('Snapshot begins twice')
+    return { head: line, headers: new Map(), events: [], last: null, lastLog: -1, counts: [0, 0, 0] }
+  }
+  if (reading === undefined) throw badSnapshot('Snapshot does not begin with its first line')
+  if (line.type === 'header') addHeader(reading, line)
+  else addLog(reading, line)
+  return reading
 }
 
 type SnapshotReading = {

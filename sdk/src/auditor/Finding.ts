@@ -1,5 +1,7 @@
 /** What an audit can find. Each is something that an honest gateway never does. Spec §14. */
 export const findingCodes = [
+  /** Keys, contracts or gateway are not those that the auditor expects. */
+  'other_deployment',
   /** A checkpoint is not signed by the log's key, or malformed. */
   'bad_checkpoint',
   /** Two checkpoints, or an anchor and a checkpoint, do not continue each other: two histories. */

@@ -1,6 +1,6 @@
 import {
+  type AuditEvent,
   type ChainHistory,
-  chainHistoryOf,
   type ChainSnapshot,
   compareFacts,
   type DecisionFacts,
@@ -15,47 +15,41 @@ import {
 import type { Finding } from './Finding.ts'
 import type { AuditInput } from './readAudit.ts'
 
-/** What became of the decisions. */
-export type CheckedDecisions = {
-  readonly findings: readonly Finding[]
-  readonly replayed: number
-  /** Decisions whose facts were recomputed from the snapshot. */
-  readonly recomputed: number
-}
+/** The chain as a snapshot shows it. */
+export type ShownChain = { readonly snapshot: ChainSnapshot; readonly history: ChainHistory }
 
-/** Decides again on the facts of the evidence; with a snapshot, recomputes the facts first. Spec §11, §14. */
-export function checkDecisions(input: AuditInput, snapshot: ChainSnapshot | undefined): CheckedDecisions {
-  const history = snapshot === undefined ? undefined : chainHistoryOf(snapshot)
-  const findings: Finding[] = []
-  let replayed = 0
-  let recomputed = 0
-  for (const [index, { event }] of input.events) {
-    const evidence = event.ev === undefined ? undefined : input.evidence.get(event.ev)
-    if (evidence === undefined || 'fence' in evidence || evidence.facts === undefined) continue
-    const { facts } = evidence
-    replayed++
-    for (const { field, logged, expected } of replayDecision(facts, event).differences) {
-      const said =
-        field === 'decision' || field === 'reason' ? `: logged ${logged}, expected ${expected}` : ''
-      findings.push({ code: 'other_decision', index, detail: `${field} differs${said}` })
-    }
-    if (snapshot === undefined || history === undefined) continue
-    recomputed++
-    for (const fact of differingFacts(input, { snapshot, history, facts })) {
-      findings.push({ code: 'other_facts', index, detail: `the chain does not confirm: ${fact}` })
-    }
-  }
-  return { findings, replayed, recomputed }
-}
-
-type Recomputing = {
-  readonly snapshot: ChainSnapshot
-  readonly history: ChainHistory
+/** A decision that was logged, with the facts of its evidence. */
+export type LoggedDecision = {
+  readonly index: number
+  readonly event: AuditEvent
   readonly facts: DecisionFacts
 }
 
+/** Decides again on the facts of the evidence; with a snapshot, recomputes the facts first. Spec §11, §14. */
+export function checkDecision(
+  input: AuditInput,
+  { index, event, facts }: LoggedDecision,
+  chain: ShownChain | undefined,
+): readonly Finding[] {
+  const replayed = replayDecision(facts, event).differences.map(({ field, logged, expected }): Finding => {
+    const said = field === 'decision' || field === 'reason' ? `: logged ${logged}, expected ${expected}` : ''
+    return { code: 'other_decision', index, detail: `${field} differs${said}` }
+  })
+  if (chain === undefined) return replayed
+  const differing = differingFacts(input, { ...chain, facts })
+  return [
+    ...replayed,
+    ...differing.map(
+      (fact): Finding => ({ code: 'other_facts', index, detail: `the chain does not confirm: ${fact}` }),
+    ),
+  ]
+}
+
 /** Names of the facts that differ; latches may be more than the chain shows, never fewer. */
-function differingFacts(input: AuditInput, { snapshot, history, facts }: Recomputing): readonly string[] {
+function differingFacts(
+  input: AuditInput,
+  { snapshot, history, facts }: ShownChain & Pick<LoggedDecision, 'facts'>,
+): readonly string[] {
   const { request, state } = facts
   const chain = factsFromChain(snapshot, history, {
     request,

@@ -21,43 +21,24 @@ import type { Finding } from './Finding.ts'
 import type { AuditInput } from './readAudit.ts'
 import { isAskedFor } from './isAskedFor.ts'
 
-/** What the evidence of the events proves. */
-export type CheckedEvidence = {
-  readonly findings: readonly Finding[]
-  /** Events whose evidence was there. */
-  readonly checked: number
-  /** Events that name evidence which is not in the bundle: erased, or left out. */
-  readonly missing: number
-  /** Evidence whose request could not be rebuilt: who asked is proved, what was asked is not. */
-  readonly requestsUnchecked: number
-  /** Contract wallets: their signature only the chain can judge. */
-  readonly contractWallets: number
+/** What evidence proves about one event. */
+export type EvidenceVerdict = {
+  readonly finding?: Finding
+  /** The request could not be rebuilt: who asked is proved, what was asked is not. */
+  readonly isUnchecked?: boolean
+  /** A contract wallet: its signature only the chain can judge. */
+  readonly isContract?: boolean
 }
 
-type Verdict = { readonly finding?: Finding; readonly isUnchecked?: boolean; readonly isContract?: boolean }
+/** An event and the evidence it names. */
+export type EvidenceCase = { readonly index: number; readonly event: AuditEvent; readonly evidence: Evidence }
 
-/** Checks who asked and what was asked, for every event with evidence. Spec §12.6, §14. */
-export async function checkEvidence(input: AuditInput): Promise<CheckedEvidence> {
-  const verdicts: Verdict[] = []
-  let missing = 0
-  for (const [index, { event }] of input.events) {
-    const evidence = event.ev === undefined ? undefined : input.evidence.get(event.ev)
-    if (evidence !== undefined) verdicts.push(await judge(input, { index, event, evidence }))
-    else if (event.ev !== undefined) missing++
-  }
-  return {
-    findings: verdicts.flatMap(({ finding }) => (finding === undefined ? [] : [finding])),
-    checked: verdicts.length,
-    missing,
-    requestsUnchecked: verdicts.filter(({ isUnchecked }) => isUnchecked).length,
-    contractWallets: verdicts.filter(({ isContract }) => isContract).length,
-  }
-}
-
-type Case = { readonly index: number; readonly event: AuditEvent; readonly evidence: Evidence }
-
-async function judge(input: AuditInput, { index, event, evidence }: Case): Promise<Verdict> {
-  const found = (code: 'bad_evidence' | 'other_request', detail: string): Verdict => ({
+/** Checks who asked and what was asked. Spec §12.6, §14. */
+export async function checkEvidence(
+  input: AuditInput,
+  { index, event, evidence }: EvidenceCase,
+): Promise<EvidenceVerdict> {
+  const found = (code: 'bad_evidence' | 'other_request', detail: string): EvidenceVerdict => ({
     finding: { code, index, detail },
   })
   try {
@@ -69,13 +50,13 @@ async function judge(input: AuditInput, { index, event, evidence }: Case): Promi
   }
 }
 
-type Found = (code: 'bad_evidence' | 'other_request', detail: string) => Verdict
+type Found = (code: 'bad_evidence' | 'other_request', detail: string) => EvidenceVerdict
 
 async function judgeRequest(
   input: AuditInput,
   { event, evidence }: { readonly event: AuditEvent; readonly evidence: RequestEvidence },
   found: Found,
-): Promise<Verdict> {
+): Promise<EvidenceVerdict> {
   const { chainId, gateway } = input.deployment
   const candidates = requestsOf(input, event, evidence)
   const signed = await firstThatVerifies(evidence, { chainId, gateway, candidates })
@@ -137,7 +118,7 @@ function judgeFence(
   { deployment }: AuditInput,
   { event, evidence }: { readonly event: AuditEvent; readonly evidence: FenceEvidence },
   found: Found,
-): Verdict {
+): EvidenceVerdict {
   const { fence } = evidence
   const isNamed = fence.patient === event.patient && fence.signer === event.actor
   if (!isNamed || (fence.target !== 'all' && fence.target !== event.grant)) {

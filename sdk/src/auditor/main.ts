@@ -9,7 +9,7 @@ import { nodeCurves } from '../node/nodeCurves.ts'
 import { nodeHashes } from '../node/nodeHashes.ts'
 import { viemChainSource } from '../wallet/viemChainSource.ts'
 import { namedBlocks } from './namedBlocks.ts'
-import { readAudit } from './readAudit.ts'
+import { readDeploymentLine } from './readDeploymentLine.ts'
 import { exitCodeOf, renderReport } from './renderReport.ts'
 import { takeChainSnapshot } from './takeChainSnapshot.ts'
 import { verifyBundle } from './verifyBundle.ts'
@@ -24,13 +24,13 @@ async function main(args: readonly string[]): Promise<number> {
     return 2
   }
   const chain = second === undefined ? {} : { snapshot: createReadStream(second) }
-  const report = await verifyBundle(createReadStream(first), { ...chain, curves: nodeCurves })
+  const report = await verifyBundle(() => createReadStream(first), { ...chain, curves: nodeCurves })
   process.stdout.write(renderReport(report))
   return exitCodeOf(report)
 }
 
 async function snapshot(rpcUrl: string, bundle: string): Promise<number> {
-  const { deployment } = await readAudit(createReadStream(bundle))
+  const deployment = await readDeploymentLine(createReadStream(bundle))
   const blocks = await namedBlocks(createReadStream(bundle))
   const source = viemChainSource(createPublicClient({ transport: http(rpcUrl), cacheTime: 0 }))
   const { consentRegistry, providerRegistry, auditAnchor } = deployment

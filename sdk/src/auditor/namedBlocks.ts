@@ -1,20 +1,35 @@
-import { readAudit } from './readAudit.ts'
-import type { Chunks } from './verifyBundle.ts'
+import { type BundleLine, type Evidence, readBundle } from '@consentry/protocol'
+import type { Chunks } from './Chunks.ts'
 
 /** Blocks that a bundle names: a snapshot needs their headers. Throws `bad_json` or `bad_request`. Spec §14. */
 export async function namedBlocks(bundle: Chunks): Promise<readonly number[]> {
-  const { events, evidence, openings } = await readAudit(bundle)
   const blocks = new Set<number>()
-  for (const { event } of events.values()) if (event.chain !== undefined) blocks.add(event.chain.block)
-  for (const { opening } of openings.values()) blocks.add(opening.terms.blockNumber)
-  for (const one of evidence.values()) {
-    if ('fence' in one) continue
-    blocks.add(one.siweBlock.number)
-    if (one.facts === undefined) continue
-    const { safe, latest, grants } = one.facts.state
-    blocks.add(safe.number)
-    blocks.add(latest.number)
-    for (const { opening } of grants) blocks.add(opening.terms.blockNumber)
-  }
+  for await (const line of readBundle(bundle)) for (const block of blocksOf(line)) blocks.add(block)
   return [...blocks].sort((a, b) => a - b)
+}
+
+function blocksOf(line: BundleLine): readonly number[] {
+  switch (line.type) {
+    case 'event':
+      return line.event.chain === undefined ? [] : [line.event.chain.block]
+    case 'opening':
+      return [line.opening.terms.blockNumber]
+    case 'evidence':
+      return evidenceBlocks(line.evidence)
+    default:
+      return []
+  }
+}
+
+function evidenceBlocks(evidence: Evidence): readonly number[] {
+  if ('fence' in evidence) return []
+  const { siweBlock, facts } = evidence
+  if (facts === undefined) return [siweBlock.number]
+  const { safe, latest, grants } = facts.state
+  return [
+    siweBlock.number,
+    safe.number,
+    latest.number,
+    ...grants.map(({ opening }) => opening.terms.blockNumber),
+  ]
 }

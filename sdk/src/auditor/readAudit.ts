@@ -2,43 +2,58 @@ import {
   type AuditEvent,
   type BundleDeployment,
   type BundleLine,
-  type Evidence,
-  evidenceHash,
   type GrantId,
   grantIdOf,
   ProtocolError,
   readBundle,
   type RecordId,
   type RecordManifest,
-  serialiseEvidence,
   type Sha256Hex,
 } from '@consentry/protocol'
+import type { Chunks } from './Chunks.ts'
 
 /** An event with the salt of its leaf. */
 export type SaltedEvent = { readonly salt: string; readonly event: AuditEvent }
 type LineOf<Type extends BundleLine['type']> = Extract<BundleLine, { readonly type: Type }>
 
-/** A bundle, sorted by what its lines are about. */
+/** What of a bundle is held at a time: everything but evidence and proofs of inclusion, which pass by. */
 export type AuditInput = {
   readonly deployment: BundleDeployment
   readonly checkpoints: readonly string[]
   /** Commitment by index. */
   readonly leaves: ReadonlyMap<number, Sha256Hex>
   readonly events: ReadonlyMap<number, SaltedEvent>
-  readonly evidence: ReadonlyMap<Sha256Hex, Evidence>
   readonly receipts: readonly string[]
-  readonly inclusions: ReadonlyMap<number, LineOf<'inclusion'>>
   readonly consistencies: readonly LineOf<'consistency'>[]
   readonly openings: ReadonlyMap<GrantId, LineOf<'opening'>>
   readonly records: ReadonlyMap<RecordId, readonly RecordManifest[]>
 }
 
-/** Reads a bundle. Throws `bad_json` or `bad_request` for what is none. Spec §14. */
-export async function readAudit(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): Promise<AuditInput> {
+/** Leaves of one audit; about 2 KiB of memory each where their events are in the bundle. */
+export const defaultMaxLeaves = 1_000_000
+
+/** Lines that the second pass reads, told by how their canonical text begins. */
+const passing = ['{"evidence":', '{"index":']
+
+/** Whether a line is one that passes by. */
+export function isPassing(text: string): boolean {
+  return passing.some((start) => text.startsWith(start))
+}
+
+/**
+ * Reads what is held of a bundle. Throws `bad_json` or `bad_request` with the line for what is none, `too_large` for more
+ * leaves than the limit. Spec §14.
+ */
+export async function readAudit(chunks: Chunks, maxLeaves: number = defaultMaxLeaves): Promise<AuditInput> {
   const input = emptyInput()
-  for await (const line of readBundle(chunks)) addLine(input, line)
+  for await (const line of readBundle(chunks, { isWanted: (text) => !isPassing(text) })) {
+    addLine(input, line)
+    if (input.leaves.size <= maxLeaves) continue
+    throw new ProtocolError('too_large', `The bundle holds more than ${maxLeaves} leaves`, {
+      next: 'Raise the limit on a machine with more memory, or audit a part of the log',
+      details: { maxLeaves },
+    })
+  }
   const { deployment } = input
   if (deployment === undefined) throw new ProtocolError('bad_request', 'The bundle is empty')
   return { ...input, deployment }
@@ -50,9 +65,7 @@ function emptyInput() {
     checkpoints: [] as string[],
     leaves: new Map<number, Sha256Hex>(),
     events: new Map<number, SaltedEvent>(),
-    evidence: new Map<Sha256Hex, Evidence>(),
     receipts: [] as string[],
-    inclusions: new Map<number, LineOf<'inclusion'>>(),
     consistencies: [] as LineOf<'consistency'>[],
     openings: new Map<GrantId, LineOf<'opening'>>(),
     records: new Map<RecordId, RecordManifest[]>(),
@@ -73,14 +86,8 @@ function addLine(input: ReturnType<typeof emptyInput>, line: BundleLine): void {
     case 'event':
       addOnce(input.events, line.index, { salt: line.salt, event: line.event })
       return
-    case 'evidence':
-      input.evidence.set(evidenceHash(serialiseEvidence(line.evidence)), line.evidence)
-      return
     case 'receipt':
       input.receipts.push(line.note)
-      return
-    case 'inclusion':
-      input.inclusions.set(line.index, line)
       return
     case 'consistency':
       input.consistencies.push(line)

@@ -1,3 +1,4 @@
+import { reportRemarks, reportRows } from './reportRows.ts'
 import type { AuditReport } from './verifyBundle.ts'
 
 /** Most findings that are written out; the rest is counted. */
@@ -5,23 +6,16 @@ const mostShown = 50
 
 /** The report as text for people. */
 export function renderReport(report: AuditReport): string {
-  const { counts, findings } = report
+  const { findings } = report
   const lines = [
-    `log            ${report.origin}`,
-    `checkpoint     ${report.size} leaves, ${report.anchoredSize} of them anchored on chain`,
-    `scope          ${report.scope}: ${counts.leaves} leaves, ${counts.events} with their event`,
-    `receipts       ${counts.receipts} verified`,
-    `evidence       ${counts.evidence} verified, ${counts.evidenceMissing} erased or left out`,
-    `requests       ${counts.requestsUnchecked} could not be rebuilt, ${counts.contractWallets} by contract wallets`,
-    `decisions      ${counts.decisionsReplayed} decided again`,
-    `grants         ${counts.grants}`,
-    `chain facts    ${report.chainFacts === 'verified' ? `${counts.factsRecomputed} recomputed, ${counts.anchors} anchors compared` : 'not verified'}`,
-    `findings       ${findings.length}`,
+    ...reportRows(report).map(([what, done]) => `${what.padEnd(14)} ${done}`),
     ...findings
       .slice(0, mostShown)
       .map(({ code, index, detail }) => `  ${code}${index === null ? '' : ` at ${index}`}: ${detail}`),
   ]
   if (findings.length > mostShown) lines.push(`  and ${findings.length - mostShown} more`)
+  const remarks = reportRemarks(report)
+  if (remarks.length > 0) lines.push('', ...remarks)
   return `${lines.join('\n')}\n`
 }
 

@@ -56,7 +56,7 @@ describe('chain snapshots', () => {
   it('say at which block they break', async () => {
     const chunks = changed(2, { block: 7 })
     const error = await readSnapshot(chunks).then(String, (reason: unknown) => reason)
-    expect(error).to.have.deep.property('details', { block: 7 })
+    expect(error).to.have.deep.property('details', { block: 7, line: 3 })
   })
 
   it('may have blocks of the same second', async () => {

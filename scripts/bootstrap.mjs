@@ -18,6 +18,7 @@ const commands = new Map([
   ['check', { file: 'scripts/check/main.ts' }],
   ['build', { file: 'scripts/build.ts' }],
   ['generate', { file: 'scripts/generate.ts' }],
+  ['docs:api', { file: 'scripts/apidoc/main.ts' }],
   ['bench', { file: 'bench/main.ts' }],
 ])
 

@@ -51,7 +51,7 @@ export { checksumAddress } from './crypto/checksumAddress.ts'
 export { ctx, labelledDigest, netCtx } from './crypto/context.ts'
 export type { Curves } from './crypto/Curves.ts'
 export {
-  blake2b192, hmacSha256, installSha256, keccak256, sha256, type Sha256Stream, sha256Stream, sha512,
+  blake2b192, type Hash, hmacSha256, installSha256, keccak256, sha256, type Sha256Stream, sha256Stream, sha512,
 } from './crypto/hash.ts'
 export type { Hashes } from './crypto/Hashes.ts'
 export { hkdfExpandSha512, type HkdfParameters, hkdfSha256 } from './crypto/hkdf.ts'
@@ -71,6 +71,7 @@ export type {
   TypedMessages,
 } from './typedData/messages.ts'
 export { type TypedData, typedDataOf } from './typedData/typedData.ts'
+export type { StructName, TypedField } from './typedData/types.ts'
 // grant
 export {
   type AccessTerms, checkAccessTerms, parseAccessTerms, serialiseAccessTerms,
@@ -111,6 +112,7 @@ export {
 export { type Checkpoint, readCheckpointText, signCheckpoint, verifyCheckpoint } from './audit/checkpoint.ts'
 export { type Consistency, proveConsistency, verifyConsistency } from './audit/consistency.ts'
 export { type Inclusion, proveInclusion, verifyInclusion } from './audit/inclusion.ts'
+export { type ErasedPlaces, erasedPlaces, isErasedPlace } from './audit/erasedPlaces.ts'
 export { type Leaf, makeLeaf } from './audit/leaf.ts'
 export {
   type AddCheckpoint, addCheckpointText, parseAddCheckpoint, sizeMediaType,
@@ -171,7 +173,8 @@ export {
   type FenceRequest, fenceRequestSchema, type FenceResponse, fenceResponseSchema,
 } from './wire/fences.ts'
 export {
-  type AuditEventQuery, auditEventQuerySchema, type ConsentQuery, consentQuerySchema,
+  type AuditEventQuery, auditEventQuerySchema, type ConsentQuery, consentQuerySchema, type FhirPage,
+  type FhirQuery,
 } from './wire/fhir.ts'
 export {
   type GrantKeysRequest, grantKeysRequestSchema, type GrantRequest, grantRequestSchema, type GrantResponse,
@@ -212,6 +215,10 @@ export {
   type Access, anyRouteCodes, codesOf, type Method, needsSession, type PatientRight, type RequestBody,
   type ResponseBody, type Route, sessionCodes,
 } from './wire/route.ts'
+export type { AccountRouteName } from './wire/accountRoutes.ts'
+export type { AuditRouteName } from './wire/auditRoutes.ts'
+export type { ConsentRouteName } from './wire/consentRoutes.ts'
+export type { RecordRouteName } from './wire/recordRoutes.ts'
 export { type RouteName, routes } from './wire/routes.ts'
 // login
 export {
@@ -235,7 +242,8 @@ export type { RecordPlace } from './envelope/keys.ts'
 export { openEnvelope } from './envelope/open.ts'
 export { type ChunkRelease, openEnvelopeStream, type OpenStreamOptions } from './envelope/openStream.ts'
 export {
-  framePayload, parsePayload, type Payload, type PayloadHead, type PayloadMeta, readPayloadHead,
+  framePayload, parsePayload, type Payload, type PayloadHead, payloadHead, type PayloadMeta,
+  readPayloadHead,
 } from './envelope/payload.ts'
 export { type EnvelopeSecret, sealEnvelope } from './envelope/seal.ts'
 export { sealEnvelopeStream } from './envelope/sealStream.ts'
@@ -258,7 +266,7 @@ export {
 export { type OpenedKeyring, openKeyring, type SlotSecret } from './keyring/openKeyring.ts'
 export { parseRecoveryCode, recoveryCodeText } from './keyring/recoveryCode.ts'
 export type { NewSlot } from './keyring/slotKey.ts'
-export type { CodeSlot, Slot, SlotType, WalletSlot } from './keyring/slots.ts'
+export type { CodeSlot, Slot, SlotBase, SlotType, WalletSlot } from './keyring/slots.ts'
 export { deriveSubkey, type SubkeyUse, subkeyInfo, type VaultRoot } from './keyring/subkeys.ts'
 export {
   requireWalletMessage, type WalletMessageExpected, type WalletMessageParts, walletMessage,

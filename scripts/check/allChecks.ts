@@ -1,4 +1,5 @@
 import { fastSuites, slowSuites } from '../test/suites.ts'
+import { checkApidoc } from './apidoc.ts'
 import { checkDocs, withFolders } from './docs.ts'
 import { checkDuplicates } from './duplicates.ts'
 import type { Finding } from './Finding.ts'
@@ -24,6 +25,7 @@ export function allChecks(root: string): ReadonlyMap<string, () => Promise<Findi
     ['sizes', async () => [...checkSizes(read(isCode)), ...checkSpread(read(isCode))]],
     ['habits', async () => checkHabits(read(isCode))],
     ['duplicates', async () => checkDuplicates(read((path) => isCode(path) && !path.startsWith('test/')))],
+    ['apidoc', () => checkApidoc(root)],
     ['undocumented', async () => checkUndocumented(read(isPublic))],
     ['docs', async () => checkDocs(read(isDocument), known(paths, read))],
     ['lint', () => checkLint(root)],

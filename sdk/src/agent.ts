@@ -10,5 +10,5 @@ export {
   type OpenOrgVaultOptions,
   type OrgVaultOptions,
 } from './agent/orgVault.ts'
-export { rollOrgKey, type RolledKey, type RollOptions } from './agent/rollOrgKey.ts'
+export { type NewRoot, rollOrgKey, type RolledKey, type RollOptions } from './agent/rollOrgKey.ts'
 export { receiveGrants, type ReceivedGrant } from './agent/receiveGrants.ts'

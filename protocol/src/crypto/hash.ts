@@ -3,7 +3,8 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 as nobleSha256, sha512 as nobleSha512 } from '@noble/hashes/sha2.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 
-type Hash = (bytes: Uint8Array) => Uint8Array<ArrayBuffer>
+/** A hash function over whole messages. */
+export type Hash = (bytes: Uint8Array) => Uint8Array<ArrayBuffer>
 
 let sha256OfPlatform: Hash = (bytes) => new Uint8Array(nobleSha256(bytes))
 

@@ -18,7 +18,8 @@ export type AuditEventQuery = FhirPage & {
   readonly agent?: string
 }
 
-type FhirPage = FhirQuery & { readonly _count: number; readonly cursor?: string }
+/** A page of a FHIR search: how many, and where it goes on. Spec §18. */
+export type FhirPage = FhirQuery & { readonly _count: number; readonly cursor?: string }
 
 const format = z.enum(['json', 'application/json', 'application/fhir+json']).exactOptional()
 const reference = z.string().regex(/^(?:[A-Za-z]+\/)?0x[0-9a-f]{40}(?:[0-9a-f]{24})?$/)

@@ -22,7 +22,8 @@ export type RollOptions = {
   readonly onProgress?: (done: number, all: number) => void
 }
 
-type NewRoot = { readonly kind: 'new'; readonly showRecoveryCode: (code: string) => Promise<void> }
+/** Makes a new vault for the organisation, with a recovery code of its own. */
+export type NewRoot = { readonly kind: 'new'; readonly showRecoveryCode: (code: string) => Promise<void> }
 
 /** The organisation at work with its new key. */
 export type RolledKey = {

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { parseTypeDocOutput } from '../../../scripts/check/apidoc.ts'
 import { matches } from '../../../scripts/check/glob.ts'
 import { parseAnnotations } from '../../../scripts/check/lint.ts'
 import { parseCompilerOutput } from '../../../scripts/check/types.ts'
@@ -47,4 +48,19 @@ describe('matches', () => {
       expect(matches(path, [pattern])).to.equal(expected)
     })
   }
+})
+
+describe('parseTypeDocOutput', () => {
+  it('takes each warning for a finding, and not the line that counts them', () => {
+    const text = 'Page, defined in @consentry/sdk/src/client/answers.ts, is referenced by Answers'
+    const output = `[info] Converting\n[warning] ${text}\n[warning] Found 0 errors and 1 warnings\n`
+    expect(parseTypeDocOutput(output, 4)).to.deep.equal([
+      { rule: 'apidoc', path: 'sdk/src/client/answers.ts', line: 0, text },
+    ])
+  })
+
+  it('is content with silence only when the program is', () => {
+    expect(parseTypeDocOutput('[info] Converting', 0)).to.deep.equal([])
+    expect(parseTypeDocOutput('', 6)).to.have.length(1)
+  })
 })

@@ -21,6 +21,7 @@ export interface Answer<Row> {
  * waiting for earlier answers and are answered in order.
  */
 export class PostgresConnection implements StoreConnection {
+  transactions = 0
   readonly #options: PostgresOptions
   readonly #names = new Map<string, string>()
   #link: PostgresLink | null = null
@@ -139,6 +140,7 @@ export class PostgresConnection implements StoreConnection {
 
   #open(begun: Promise<unknown>): void {
     if (this.#sent !== null) throw new TypeError('this connection has an open transaction')
+    this.transactions += 1
     this.#await(begun)
   }
 

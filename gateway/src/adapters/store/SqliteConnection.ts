@@ -13,6 +13,7 @@ const mostStatements = 400
  * (full disk), what follows must not become durable statement by statement.
  */
 export class SqliteConnection implements StoreConnection {
+  transactions = 0
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
 
@@ -42,6 +43,7 @@ export class SqliteConnection implements StoreConnection {
   /** `immediate`: takes the writer's lock at once. */
   begin(kind: 'deferred' | 'immediate'): void {
     this.#exec(`BEGIN ${kind}`)
+    this.transactions += 1
   }
 
   /** Durable when it returns. When it throws, the transaction is rolled back. */

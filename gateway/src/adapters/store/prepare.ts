@@ -10,6 +10,8 @@ import type { Tables } from './tables.ts'
 
 /** A connection inside a transaction. */
 export interface StoreConnection extends DatabaseConnection {
+  /** How many transactions were begun on it: says whether it is still the same one. */
+  readonly transactions: number
   /**
    * Runs a statement that gives nothing back. Over a network it resolves when the statement is on its way: later
    * statements see what it did, and if it fails, so does the next one that is waited for, or the commit.

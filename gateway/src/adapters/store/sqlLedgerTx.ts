@@ -1,5 +1,6 @@
 import type { LedgerTx } from '../../ports/LedgerTx.ts'
 import type { Db } from './prepare.ts'
+import { rememberChain } from './rememberChain.ts'
 import { sqlAccessRequestRows } from './sqlAccessRequestRows.ts'
 import { sqlBlobRows } from './sqlBlobRows.ts'
 import { sqlChainRows } from './sqlChainRows.ts'
@@ -19,7 +20,7 @@ import { sqlVaultRows } from './sqlVaultRows.ts'
 /** All rows behind one connection. Made once for it: its compiled queries stay. */
 export function sqlLedgerTx(db: Db): LedgerTx {
   return {
-    chain: sqlChainRows(db),
+    chain: rememberChain(db.connection, sqlChainRows(db)),
     latches: sqlLatchRows(db),
     consents: sqlConsentRows(db),
     vaults: sqlVaultRows(db),

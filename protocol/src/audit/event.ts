@@ -7,6 +7,7 @@ import type { Address, BlockHash, GrantId, Jkt, OrgId, RecordId, Sha256Hex } fro
 import { parseShape } from '../values/parseShape.ts'
 import { strictCanonicalJson } from '../values/strictJson.ts'
 import type { Millis } from '../values/times.ts'
+import type { ErasedPlaces } from './erasedPlaces.ts'
 
 /** What a leaf may be about; the closed list. Spec §14. */
 export const eventTypes = [
@@ -63,8 +64,8 @@ export type AuditEvent = {
   readonly ev?: Sha256Hex
   /** `genesis` only: the log that this one continues. */
   readonly prev?: { readonly origin: string; readonly size: number; readonly root: Sha256Hex }
-  /** `erase` only: the `pseq` of the patient's leaves whose bodies went. */
-  readonly erased?: readonly number[]
+  /** `erase` only: the `pseq` of the patient's leaves whose bodies went, runs as [first, last]. */
+  readonly erased?: ErasedPlaces
 }
 
 const origin = z.string().regex(/^[!-~]{1,256}$/)
@@ -97,7 +98,7 @@ export const auditEventSchema: z.ZodType<AuditEvent> = z.strictObject({
   chain: z.strictObject({ n: field.count, block: field.count, hash: field.blockHash }).exactOptional(),
   ev: field.sha256.exactOptional(),
   prev: z.strictObject({ origin, size: field.count, root: field.sha256 }).exactOptional(),
-  erased: z.array(field.count).exactOptional(),
+  erased: z.array(z.union([field.count, z.tuple([field.count, field.count])])).exactOptional(),
 })
 
 /**

@@ -45,7 +45,7 @@ function checkTrail(
   trail: readonly Place[],
   mustBeWhole: boolean,
 ): readonly Finding[] {
-  const erased = new Set(trail.flatMap(({ event }) => event.erased ?? []))
+  const erased = trail.flatMap(({ event }) => event.erased ?? [])
   let due = 0
   let before: Place | undefined
   return trail.flatMap(({ index, event }): Finding[] => {
@@ -53,7 +53,7 @@ function checkTrail(
     const missing = pseq - due
     const isTwice = missing < 0
     const isExplained = Array.from({ length: Math.max(0, missing) }, (_, i) => due + i).every((number) =>
-      erased.has(number),
+      isErasedPlace(erased, number),
     )
     const previous = before === undefined ? '0'.repeat(64) : leaves.get(before.index)
     const isBroken = missing === 0 && event.pprev !== previous

@@ -15,7 +15,7 @@ const starts = [
 const programs = [
   '{gateway,sdk/src,cli,care}/**/main.ts',
   'cli/bin/consentry.mjs',
-  'gateway/src/{backup,restore}.ts',
+  'gateway/src/{backup,restore,fsck,wipe}.ts',
   'portal/src/main.tsx',
   'ignition/modules/*.ts',
   '*.ts',

@@ -163,7 +163,7 @@ export const layers: readonly Layer[] = [
   layer('gateway/config', ['gateway/src/config.ts', 'gateway/src/settings/**'], protocol, ['node:fs']),
   layer(
     'gateway wiring',
-    ['gateway/src/{compose,main,exportLog,backup,restore}.ts', 'gateway/src/wiring/**'],
+    ['gateway/src/{compose,main,exportLog,backup,restore,fsck,wipe}.ts', 'gateway/src/wiring/**'],
     ['gateway/src/**', ...protocol],
     // The application's type only.
     ['node:**', 'express'],
@@ -235,7 +235,7 @@ export const reserved: readonly Reserved[] = [
   { files: ['gateway/src/compose.ts', 'gateway/src/main.ts'], by: ['gateway/src/main.ts', ...outside] },
   {
     files: ['gateway/src/config.ts'],
-    by: ['gateway/src/{compose,main,exportLog,backup,restore}.ts', 'gateway/src/wiring/**', ...outside],
+    by: ['gateway/src/{compose,main,exportLog,backup,restore,fsck,wipe}.ts', 'gateway/src/wiring/**', ...outside],
   },
   {
     files: ['protocol/src/**'],

@@ -1,4 +1,4 @@
-import type { Address, Millis, PatientChainHead } from '@consentry/protocol'
+import type { Address, Millis, PatientChainHead, RecordId } from '@consentry/protocol'
 
 /**
  * One log entry. `leaf`: 33 bytes; `salt` and `body` (JCS event) are null once erased. `verdict` and `dpopHash`
@@ -44,8 +44,12 @@ export interface LeafRows {
   byEvidence(hash: string): Promise<readonly LeafRow[]>
   /** First of its minute: inserts with count 0 and returns true; later ones add 1 and return false. */
   countDenial(denial: Omit<PendingDenial, 'count'>): Promise<boolean>
+  /** Denials that still count. */
+  pendingDenials(): Promise<readonly PendingDenial[]>
   /** Takes out the denials of minutes before `minute`. */
   takeDenials(minute: number): Promise<readonly PendingDenial[]>
-  /** Removes salt, body and evidence; the leaf itself and the tree stay. */
+  /** Denials about a record that still count say no longer about which. */
+  forgetDenials(patient: Address, record: RecordId): Promise<void>
+  /** Removes all but the leaf itself and its places in tree and trail; evidence that no other leaf names goes too. */
   eraseBodies(indices: readonly number[]): Promise<void>
 }

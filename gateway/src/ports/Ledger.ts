@@ -14,5 +14,10 @@ export interface Ledger {
   read<Result>(work: (tx: LedgerTx) => Promise<Result>): Promise<Result>
   /** Runs on a savepoint of the writer transaction: when `work` throws, only what it wrote is undone. */
   attempt<Result>(tx: LedgerTx, work: () => Promise<Result>): Promise<Result>
+  /**
+   * Sees to it that what was deleted or replaced before is no longer in the files, neither in free room nor in logs of
+   * changes. False: somebody still reads what was; ask again.
+   */
+  wipe(): Promise<boolean>
   close(): Promise<void>
 }

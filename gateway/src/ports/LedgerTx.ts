@@ -3,6 +3,7 @@ import type { BlobRows } from './BlobRows.ts'
 import type { ChainRows } from './ChainRows.ts'
 import type { ClosedLogRows } from './ClosedLogRows.ts'
 import type { ConsentRows } from './ConsentRows.ts'
+import type { ErasureRows } from './ErasureRows.ts'
 import type { LatchRows } from './LatchRows.ts'
 import type { LeafRows } from './LeafRows.ts'
 import type { LoginRows } from './LoginRows.ts'
@@ -25,6 +26,7 @@ export interface LedgerTx {
   readonly leaves: LeafRows
   readonly tree: TreeRows
   readonly closedLogs: ClosedLogRows
+  readonly erasures: ErasureRows
   readonly logins: LoginRows
   readonly outbox: OutboxRows
   readonly accessRequests: AccessRequestRows

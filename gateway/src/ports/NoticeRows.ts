@@ -1,4 +1,4 @@
-import type { Address, Millis, OrgId } from '@consentry/protocol'
+import type { Address, Millis, OrgId, RecordId } from '@consentry/protocol'
 
 /** Whom a notice is for: a person by address, an organisation by id. */
 export type Recipient = Address | OrgId
@@ -24,6 +24,8 @@ export interface NoticeRows {
     recipient: Recipient,
     page: { readonly after: number; readonly limit: number },
   ): Promise<readonly NoticeRow[]>
+  /** Deletes what names this id. `name`: an address or hex digits. */
+  forget(name: Address | RecordId): Promise<void>
   /** Deletes what is older than `before`; numbers never come again. */
   purge(before: Millis): Promise<void>
 }

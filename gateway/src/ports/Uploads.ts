@@ -24,6 +24,8 @@ export interface Uploads {
   ): Promise<number>
   read(name: UploadName): AsyncIterable<Uint8Array>
   discard(name: UploadName): Promise<void>
+  /** Discards all of an owner's. */
+  discardAll(owner: string): Promise<void>
   /** Of all uploads of an owner. */
   bytesOf(owner: string): Promise<number>
   /** Discards what nothing was added to since `before`. */

@@ -27,7 +27,7 @@ const DAY_MS = 86_400_000
 export function createPasses(
   { ledger, clock, lease }: Base,
   { follower, deliverer, publisher, anchoring, appendLeaves }: Engine,
-  { login }: Pick<Paths, 'login'>,
+  { login, erasing }: Pick<Paths, 'login' | 'erasing'>,
 ): Passes {
   let misses = 0
   // Denials of minutes before this one get their leaf.
@@ -58,6 +58,7 @@ export function createPasses(
       if (!lease.isHeld()) return
       await flush(minuteNow())
       await login.purge()
+      await erasing.tidy()
       await ledger.write(async (tx) => {
         const yesterday = (clock.now() - DAY_MS) as Millis
         await tx.outbox.purge(yesterday)

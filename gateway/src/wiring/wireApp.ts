@@ -105,7 +105,7 @@ function handlersOf(
     chainKind: config.CONSENTRY_CHAIN_KIND,
     maxStale: config.CONSENTRY_MAX_STALE,
     replicas: config.CONSENTRY_BLOB_REPLICAS,
-    notes: () => [...base.notes, ...paths.blobCare.notes()],
+    notes: () => [...base.notes, ...paths.blobCare.notes(), ...paths.erasing.notes()],
   })
   const handlers = {
     ...loginRoutes(paths),

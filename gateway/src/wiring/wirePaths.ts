@@ -13,6 +13,7 @@ import { createDelegatesPath } from '../path/delegates.ts'
 import { createDirectoryPath } from '../path/directory.ts'
 import { createErasePath } from '../path/erase.ts'
 import { createFhirViews } from '../path/fhirViews.ts'
+import { createErasing } from '../path/erasing.ts'
 import { createExportPath } from '../path/export.ts'
 import { createGrantPath } from '../path/grant.ts'
 import { createGrantsPath } from '../path/grants.ts'
@@ -62,6 +63,7 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
     verifyEd25519: verifyEd25519Aside,
   })
   const limits = limitsOf(config)
+  const erasing = createErasing(base)
   const common = { ...stepPorts(base, engine), readiness, signReceipt, limits }
   return {
     login: createLoginPath({
@@ -89,7 +91,8 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
     delegates: createDelegatesPath(common),
     messages: createMessagesPath(common),
     notices: createNoticeHub({ ledger, clock, sessionIdleMs, idOf: cursorText }),
-    erase: createErasePath({ ...common, blobs: base.blobs }),
+    erase: createErasePath({ ...common, uploads: base.uploads, erasing }),
+    erasing,
     exportPatient: createExportPath({ ...common, commitDecisions, origin, vkeys }),
     proof: createProofPath({ ledger, logId: base.logId, nodesOf: createTreeReader }),
   }

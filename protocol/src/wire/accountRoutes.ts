@@ -107,7 +107,7 @@ export const accountRoutes: Readonly<Record<AccountRouteName, Route>> = {
   erasePatient: buildRoute('DELETE', p, {
     access: [stepUp('controller')],
     response: acknowledgedSchema,
-    codes: ['no_access', 'erased', 'log_halted', 'audit_unavailable'],
+    codes: ['no_access', 'log_halted', 'audit_unavailable'],
   }),
   exportPatient: buildRoute('GET', `${p}/export`, {
     access: [stepUp('READ')],

@@ -14,7 +14,13 @@ function recordingLedger(): { ledger: Ledger; commits: string[][]; note: (text: 
     commits.push(open)
     return result
   }
-  const ledger: Ledger = { write, read: write, attempt: async (_tx, work) => work(), close: async () => {} }
+  const ledger: Ledger = {
+    write,
+    read: write,
+    attempt: async (_tx, work) => work(),
+    wipe: async () => true,
+    close: async () => {},
+  }
   return { ledger, commits, note: (text) => void open.push(text) }
 }
 

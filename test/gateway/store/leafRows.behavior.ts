@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { LeafRow } from '../../../gateway/src/ports/LeafRows.ts'
-import { address, hash, ms, orgId } from '../../support/ids.ts'
+import { address, hash, ms, orgId, recordId } from '../../support/ids.ts'
 import { leafRow } from './rows.ts'
 import type { LedgerUnderTest } from './LedgerUnderTest.ts'
 
@@ -68,10 +68,31 @@ export function shouldKeepTheLog(current: () => LedgerUnderTest): void {
       salt: null,
       body: null,
       evidence: null,
+      actor: null,
+      org: null,
+      verdict: null,
+      dpopHash: null,
+      t: 0,
     })
     expect([await evidence(alone), await evidence(shared)]).to.deep.equal([null, Uint8Array.of(1)])
     await current().ledger.write(({ leaves }) => leaves.eraseBodies([2]))
     expect(await evidence(shared)).to.equal(null)
+  })
+
+  it('forgets which record counted denials were about, and still counts them', async () => {
+    const record = recordId(7)
+    const event = JSON.stringify({ type: 'deny', record, class: 'labs', also: [], origin: '0x', n: 1 })
+    const denial = { actor: address(9), minute: 5, event }
+    const rows = await current().ledger.write(async ({ leaves }) => {
+      for (const patient of [address(1), address(1), address(2)])
+        await leaves.countDenial({ ...denial, patient })
+      await leaves.forgetDenials(address(1), record)
+      return leaves.takeDenials(6)
+    })
+    expect(rows.map(({ event: said, count }) => [said, count])).to.deep.equal([
+      ['{"type":"deny","n":1}', 1],
+      [event, 0],
+    ])
   })
 
   it('counts denials of a minute and hands them out once', async () => {

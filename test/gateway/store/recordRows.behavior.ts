@@ -106,7 +106,13 @@ export function shouldKeepRecords(current: () => LedgerUnderTest): void {
     expect(await ask((records) => records.isBlobAllowed('s', hash(1), ms(5)))).to.equal(false)
     for (const ver of [1, 2]) {
       const row = await ask((records) => records.version(address(1), recordId(1), ver))
-      expect(row).to.deep.include({ erased: true, manifest: new Uint8Array(0) })
+      expect(row).to.deep.include({
+        erased: true,
+        manifest: new Uint8Array(0),
+        className: '',
+        org: null,
+        t: 0,
+      })
     }
     expect((await ask((records) => records.wraps(address(1), [recordId(1)]))).size).to.equal(0)
     expect(await idsOf({})).to.deep.equal([2])

@@ -1,6 +1,7 @@
 import { shouldIndexTheChain } from './chainRows.behavior.ts'
 import { shouldKeepClosedLogs } from './closedLogRows.behavior.ts'
 import { shouldKeepConsents } from './consentRows.behavior.ts'
+import { shouldErase } from './erasureRows.behavior.ts'
 import { shouldKeepLatches } from './latchRows.behavior.ts'
 import type { LedgerUnderTest } from './LedgerUnderTest.ts'
 import { shouldKeepTheLog } from './leafRows.behavior.ts'
@@ -24,6 +25,7 @@ export function shouldBehaveLikeLedger(current: () => LedgerUnderTest): void {
   describe('outbox', () => shouldKeepTheOutbox(current))
   describe('access requests and messages', () => shouldKeepRequestsAndMessages(current))
   describe('closed logs', () => shouldKeepClosedLogs(current))
+  describe('erasures', () => shouldErase(current))
   describe('numbers for operators', () => shouldCountForOperators(current))
   describe('notices', () => shouldKeepNotices(current))
 }

@@ -127,7 +127,7 @@ describe('the route table', () => {
       'storage_unavailable',
       'too_large',
     ])
-    expect(codesOf(routes.erasePatient)).to.include.members(['step_up_required', 'use_dpop_nonce', 'erased'])
+    expect(codesOf(routes.eraseRecord)).to.include.members(['step_up_required', 'use_dpop_nonce', 'erased'])
     expect(codesOf(routes.createFence)).to.include('unsupported_media').and.not.include('invalid_token')
     expect(all.filter(([, route]) => needsSession(route)).length).to.be.greaterThan(40)
   })

@@ -25,6 +25,7 @@ export async function openDirectoryUploads(dir: string): Promise<Uploads> {
     },
     read: (name) => read(pathOf(name)),
     discard: (name) => withFileErrors(() => rm(pathOf(name), { force: true })),
+    discardAll: (owner) => withFileErrors(() => rm(folderOf(owner), { recursive: true, force: true })),
     bytesOf: (owner) =>
       withFileErrors(async () => {
         const folder = folderOf(owner)

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { CompiledQuery, QueryResult } from 'kysely'
 import { FatalError } from '../../errors/FatalError.ts'
 import { GatewayError } from '../../errors/GatewayError.ts'
+import { emptyLog } from './emptyLog.ts'
 import type { StoreConnection } from './prepare.ts'
 import { storeError } from './storeError.ts'
 
@@ -81,6 +82,11 @@ export class SqliteConnection implements StoreConnection {
     if (!this.#database.isTransaction) return
     this.#exec(`ROLLBACK TO ${name}`)
     this.#exec(`RELEASE ${name}`)
+  }
+
+  /** Leaves nothing of what was deleted in the files; false while somebody reads an older state. */
+  wipe(): boolean {
+    return emptyLog(this.#database)
   }
 
   close(): void {

@@ -3,6 +3,7 @@ import { createTables, type Flavour, type TablePlan } from './createTables.ts'
 import { version1 } from './version1.ts'
 import { up2 } from './version2.ts'
 import { up3 } from './version3.ts'
+import { up4 } from './version4.ts'
 
 /** One step of the schema's history. Steps are only ever added. */
 export interface Migration {
@@ -100,4 +101,5 @@ export const migrations: readonly Migration[] = [
   },
   { version: 2, up: up2 },
   { version: 3, up: up3 },
+  { version: 4, up: up4 },
 ]

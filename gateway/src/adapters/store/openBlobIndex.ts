@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { FatalError } from '../../errors/FatalError.ts'
 import type { BlobEntry, BlobIndex } from '../../ports/BlobIndex.ts'
+import { emptyLog } from './emptyLog.ts'
 import { createSharedCommits } from './createSharedCommits.ts'
 import { openSqlite } from './openSqlite.ts'
 import { storeError } from './storeError.ts'
@@ -59,6 +60,12 @@ function changing(
   writer: DatabaseSync,
   change: (work: () => void) => Promise<void>,
 ): Pick<BlobIndex, 'expectFile' | 'put' | 'remove' | 'forgetFile'> {
+  // Deleted bytes are overwritten in the pages; they must not stay in the log of changes either (§16).
+  let isOwed = true
+  const wipe = (): void => {
+    if (isOwed) isOwed = !emptyLog(writer)
+  }
+  wipe()
   const expect = writer.prepare('insert into expected values (?) on conflict do nothing')
   const forget = writer.prepare('delete from expected where sha256 = ?')
   const put = writer.prepare(
@@ -70,17 +77,22 @@ function changing(
   const remove = writer.prepare('delete from blob where sha256 = ?')
   return {
     expectFile: (sha256) => change(() => void expect.run(sha256)),
-    forgetFile: (sha256) => change(() => void forget.run(sha256)),
+    forgetFile: (sha256) =>
+      change(() => {
+        isOwed = true
+        forget.run(sha256)
+      }).then(wipe),
     put: ({ sha256, cid, size, leaves, place }, bytes) =>
       change(() => {
         put.run(sha256, cid, size, leaves, place, bytes)
         forget.run(sha256)
-      }),
+      }).then(wipe),
     remove: (sha256) =>
       change(() => {
+        isOwed = true
         expectOfFile.run(sha256)
         remove.run(sha256)
-      }),
+      }).then(wipe),
   }
 }
 

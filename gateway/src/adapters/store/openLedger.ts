@@ -26,6 +26,8 @@ export async function openLedger({
   const connection = new SqliteConnection(openSqlite(path, 'write'))
   try {
     await migrateFile(connection)
+    // A process that was killed may have erased something that the write-ahead log still holds.
+    connection.wipe()
     const readers = Array.from({ length: readerCount }, () =>
       sqliteLedgerConnection(new SqliteConnection(openSqlite(path, 'read'))),
     )

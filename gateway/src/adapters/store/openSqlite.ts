@@ -12,6 +12,8 @@ const pragmas = [
   { name: 'cache_size', set: '-16384', reads: -16384 },
   { name: 'journal_mode', set: 'WAL', reads: 'wal' },
   { name: 'synchronous', set: 'FULL', reads: 2 },
+  // What is deleted is overwritten, in free pages too: erased means erased (§16).
+  { name: 'secure_delete', set: 'ON', reads: 1 },
   { name: 'foreign_keys', set: 'ON', reads: 1 },
   { name: 'trusted_schema', set: 'OFF', reads: 0 },
   { name: 'cell_size_check', set: 'ON', reads: 1 },

@@ -18,6 +18,8 @@ export function postgresLedgerConnection(options: PostgresOptions): LedgerConnec
     savepoint: (name) => connection.savepoint(name),
     release: (name) => connection.release(name),
     undo: (name) => connection.undo(name),
+    // Its tables have to be written anew, which keeps everybody out: an operator does it (`wipePostgres`).
+    wipe: () => false,
     close: () => connection.close(),
   }
 }

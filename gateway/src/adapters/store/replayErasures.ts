@@ -20,6 +20,8 @@ const deleted: Readonly<Record<string, readonly string[]>> = {
   recordWrap: ['patient', 'recordId', 'kind', 'epoch'],
   message: ['id'],
   accessRequest: ['id'],
+  notice: ['seq'],
+  denial: ['actor', 'patient', 'minute'],
 }
 
 /**
@@ -69,7 +71,9 @@ function replay(database: DatabaseSync): Replayed {
     .map(({ sha256 }) => String(sha256))
   change('delete from main.blob where sha256 not in (select sha256 from later.blob)')
   const records = change(
-    `update main.record as own set erased = 1, manifest = x'' where erased = 0 and exists (
+    `update main.record as own set erased = 1, manifest = x'', className = '', also = '[]', org = null, author = '',
+       t = 0, sha256 = '', cid = '', size = 0, manifestDigest = '', evidence = '', admittedHeight = 0, leafIndex = -1
+       where erased = 0 and exists (
        select 1 from later.record r where r.patient = own.patient and r.recordId = own.recordId
        and r.ver = own.ver and r.erased = 1)`,
   )
@@ -78,7 +82,8 @@ function replay(database: DatabaseSync): Replayed {
        select sum(size) from main.record r where r.patient = own.patient and r.erased = 0), 0)`,
   )
   const leaves = change(
-    `update main.leaf as own set salt = null, body = null, evidence = null where body is not null and (
+    `update main.leaf as own set salt = null, body = null, actor = null, org = null, evidence = null, verdict = null,
+       dpopHash = null, t = 0 where body is not null and (
        exists (select 1 from later.leaf l where l."index" = own."index" and l.leafHash = own.leafHash and l.body is null)
        or exists (select 1 from later.closedLeaf c where c."index" = own."index" and c.leafHash = own.leafHash
          and c.body is null))`,
@@ -90,5 +95,7 @@ function replay(database: DatabaseSync): Replayed {
     )
   }
   change('insert or ignore into main.latch select * from later.latch')
+  // An erasure that was still going on goes on.
+  change('insert or replace into main.erasure select * from later.erasure')
   return { records, leaves, blobs }
 }

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { ClosedLogRows } from '../../ports/ClosedLogRows.ts'
 import { type Db, prepare } from './prepare.ts'
 import { columnsOf } from './schema.ts'
+import { erasedLeaf } from './sqlLeafErase.ts'
 
 /** An index that no entry has. */
 const NOWHERE = -1
@@ -44,11 +45,7 @@ function eraser(db: Db): ClosedLogRows['erase'] {
       .where('body', 'is not', null),
   )
   const blank = prepare(db, (q, v: { log: string; index: number }) =>
-    q
-      .updateTable('closedLeaf')
-      .set({ salt: null, body: null, evidence: null })
-      .where('log', '=', v.log)
-      .where('index', '=', v.index),
+    q.updateTable('closedLeaf').set(erasedLeaf).where('log', '=', v.log).where('index', '=', v.index),
   )
   const named = prepare(db, (q, v: { hash: string; patient: Address }) =>
     q

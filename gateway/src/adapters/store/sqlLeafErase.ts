@@ -1,6 +1,19 @@
+import type { Millis } from '@consentry/protocol'
 import type { LeafRows } from '../../ports/LeafRows.ts'
 import { type Db, prepare } from './prepare.ts'
 import { samePrefix } from './samePrefix.ts'
+
+/** What an erased leaf loses: all but its place in the log and in the patient's own chain. */
+export const erasedLeaf = {
+  salt: null,
+  body: null,
+  actor: null,
+  org: null,
+  evidence: null,
+  verdict: null,
+  dpopHash: null,
+  t: 0 as Millis,
+} as const
 
 /** Most leaves that one statement names. */
 const perStatement = 256
@@ -18,7 +31,7 @@ export function sqlLeafErase(db: Db): LeafRows['eraseBodies'] {
       .where('evidence', 'is not', null),
   )
   const blank = prepare(db, (q, v: { indices: readonly number[] }) =>
-    q.updateTable('leaf').set({ salt: null, body: null, evidence: null }).where('index', 'in', v.indices),
+    q.updateTable('leaf').set(erasedLeaf).where('index', 'in', v.indices),
   )
   const drop = prepare(db, (q, v: { hash: string }) =>
     q

@@ -13,6 +13,8 @@ export interface LedgerConnection {
   savepoint(name: string): void | Promise<void>
   release(name: string): void | Promise<void>
   undo(name: string): void | Promise<void>
+  /** Called outside of transactions. */
+  wipe(): boolean | Promise<boolean>
   close(): void | Promise<void>
 }
 
@@ -52,6 +54,7 @@ export function createSqlLedger(
         savepoints = savepoints.filter((open) => open !== name)
       }
     },
+    wipe: () => writers.use((connection) => guard(async () => connection.wipe())),
     close: async () => {
       await Promise.all([writers.drain(), reading.drain()])
       for (const connection of [...readers, writer]) await connection.close()

@@ -6,6 +6,7 @@ import { sqlBlobRows } from './sqlBlobRows.ts'
 import { sqlChainRows } from './sqlChainRows.ts'
 import { sqlClosedLogRows } from './sqlClosedLogRows.ts'
 import { sqlConsentRows } from './sqlConsentRows.ts'
+import { sqlErasureRows } from './sqlErasureRows.ts'
 import { sqlLatchRows } from './sqlLatchRows.ts'
 import { sqlLeafRows } from './sqlLeafRows.ts'
 import { sqlLoginRows } from './sqlLoginRows.ts'
@@ -19,16 +20,20 @@ import { sqlVaultRows } from './sqlVaultRows.ts'
 
 /** All rows behind one connection. Made once for it: its compiled queries stay. */
 export function sqlLedgerTx(db: Db): LedgerTx {
+  const records = sqlRecordRows(db)
+  const leaves = sqlLeafRows(db)
+  const closedLogs = sqlClosedLogRows(db)
   return {
     chain: rememberChain(db.connection, sqlChainRows(db)),
     latches: sqlLatchRows(db),
     consents: sqlConsentRows(db),
     vaults: sqlVaultRows(db),
-    records: sqlRecordRows(db),
+    records,
     blobs: sqlBlobRows(db),
-    leaves: sqlLeafRows(db),
+    leaves,
     tree: sqlTreeRows(db),
-    closedLogs: sqlClosedLogRows(db),
+    closedLogs,
+    erasures: sqlErasureRows(db, { records, leaves, closedLogs }),
     logins: sqlLoginRows(db),
     outbox: sqlOutboxRows(db),
     accessRequests: sqlAccessRequestRows(db),

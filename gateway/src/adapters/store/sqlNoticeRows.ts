@@ -26,6 +26,7 @@ export function sqlNoticeRows(db: Db): NoticeRows {
       .where('t', '<', v.before)
       .returning('seq'),
   )
+  const forget = prepare(db, (q, v: { said: string }) => q.deleteFrom('notice').where('data', 'like', v.said))
   return {
     ...reading(db),
     append: async (rows) => {
@@ -34,6 +35,7 @@ export function sqlNoticeRows(db: Db): NoticeRows {
       await insert(...rows.map((row, at) => ({ ...row, seq: end - rows.length + 1 + at })))
     },
     last: async () => (await last({}))?.value ?? 0,
+    forget: async (name) => void (await forget({ said: `%${name}%` })),
     purge: async (before) => {
       for (let deleted = mostDeleted; deleted === mostDeleted; )
         deleted = (await purge({ before, limit: mostDeleted })).length

@@ -1,10 +1,28 @@
-import type { Address, RecordId } from '@consentry/protocol'
+import type { Address, Millis, RecordId } from '@consentry/protocol'
 import type { RecordRows } from '../../ports/RecordRows.ts'
 import { type Db, prepare } from './prepare.ts'
 
 type One = { patient: Address; recordId: RecordId }
 
-/** Erases a record in SQL: rows stay as tombstones, without manifest, wrap or right to fetch the blob. Spec §16. */
+/** What stays of an erased record beside its ids, so that nobody stores it again: nothing. */
+const tombstone = {
+  className: '',
+  also: '[]',
+  org: null,
+  author: '' as Address,
+  t: 0 as Millis,
+  sha256: '',
+  cid: '',
+  size: 0,
+  manifest: new Uint8Array(0),
+  manifestDigest: '',
+  evidence: '',
+  admittedHeight: 0,
+  leafIndex: -1,
+  erased: 1,
+} as const
+
+/** Erases a record in SQL: rows stay as tombstones, without wrap or right to fetch the blob. Spec §16. */
 export function sqlRecordErase(db: Db): RecordRows['erase'] {
   const versions = prepare(db, (q, v: One) =>
     q
@@ -14,10 +32,10 @@ export function sqlRecordErase(db: Db): RecordRows['erase'] {
       .where('recordId', '=', v.recordId)
       .where('erased', '=', 0),
   )
-  const blank = prepare(db, (q, v: One & { manifest: Uint8Array }) =>
+  const blank = prepare(db, (q, v: One) =>
     q
       .updateTable('record')
-      .set({ manifest: v.manifest, erased: 1 })
+      .set(tombstone)
       .where('patient', '=', v.patient)
       .where('recordId', '=', v.recordId),
   )
@@ -33,7 +51,7 @@ export function sqlRecordErase(db: Db): RecordRows['erase'] {
   const freeBlobs = freeing(db)
   return async (patient, recordId) => {
     const rows = await versions({ patient, recordId })
-    await blank({ patient, recordId, manifest: new Uint8Array(0) })
+    await blank({ patient, recordId })
     await dropWraps({ patient, recordId })
     await giveBack({ patient, bytes: rows.reduce((sum, { size }) => sum + size, 0) })
     const hashes = [...new Set(rows.map(({ sha256 }) => sha256))]

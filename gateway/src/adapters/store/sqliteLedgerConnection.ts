@@ -16,6 +16,7 @@ export function sqliteLedgerConnection(connection: SqliteConnection): LedgerConn
     savepoint: (name) => connection.savepoint(name),
     release: (name) => connection.release(name),
     undo: (name) => connection.undo(name),
+    wipe: () => connection.wipe(),
     close: () => connection.close(),
   }
 }

@@ -18,6 +18,7 @@ import type { OutboxRow } from '../../ports/OutboxRows.ts'
 import type { RecordRow, RecordWrapRow } from '../../ports/RecordRows.ts'
 import type { CheckpointRow } from '../../ports/TreeRows.ts'
 import type { At } from '../../ports/ChainRows.ts'
+import type { PendingErasure } from '../../ports/ErasureRows.ts'
 import type { ManifestRow } from '../../ports/VaultRows.ts'
 import type { AccessRequestRow } from '../../ports/AccessRequestRows.ts'
 
@@ -85,6 +86,9 @@ export interface Tables {
   }
   readonly message: MessageRow & { readonly seq: number }
   readonly notice: NoticeRow
+  readonly erasure: PendingErasure
+  /** Numbers that a restart must not forget. */
+  readonly mark: { readonly name: 'finalized' | 'wipeOwedSince'; readonly value: number }
   /** Last number given out, by table: rows may be deleted, their numbers never come again. */
   readonly counter: { readonly name: 'record' | 'outbox' | 'message' | 'notice'; readonly value: number }
   readonly migration: { readonly version: number }

@@ -1,10 +1,10 @@
 import type { Address, RecordId, RouteName } from '@consentry/protocol'
-import type { createErasePath } from '../../path/erase.ts'
+import type { ErasePath } from '../../path/erase.ts'
 import type { createExportPath, ExportPages } from '../../path/export.ts'
 import { type Handler, parameterOf, sessionOf } from '../Exchange.ts'
 
 export interface LeaveRoutePorts {
-  readonly erase: ReturnType<typeof createErasePath>
+  readonly erase: ErasePath
   readonly exportPatient: ReturnType<typeof createExportPath>
 }
 
@@ -14,7 +14,11 @@ export function leaveRoutes({ erase, exportPatient }: LeaveRoutePorts): Partial<
     eraseRecord: async (exchange) => {
       const patient = parameterOf<Address>(exchange, 'p')
       const record = parameterOf<RecordId>(exchange, 'rid')
-      return { kind: 'json', value: await erase(sessionOf(exchange), patient, record) }
+      return { kind: 'json', value: await erase.record(sessionOf(exchange), patient, record) }
+    },
+    erasePatient: async (exchange) => {
+      const patient = parameterOf<Address>(exchange, 'p')
+      return { kind: 'json', value: await erase.everything(sessionOf(exchange), patient) }
     },
     exportPatient: async (exchange) => ({
       kind: 'stream',

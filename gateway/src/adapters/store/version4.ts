@@ -1,0 +1,16 @@
+import type { Kysely } from 'kysely'
+import { createTables, type Flavour } from './createTables.ts'
+
+/** Tables of the fourth schema version. */
+export const version4 = {
+  erasure: { patient: 'text', seq: 'int', record: 'text', pseq: 'int' },
+  mark: { name: 'text', value: 'int' },
+} as const
+
+/** Erasures that are not finished, and numbers that a restart must not forget. */
+export async function up4(db: Kysely<never>, flavour: Flavour): Promise<void> {
+  await createTables(db, flavour, {
+    erasure: { columns: version4.erasure, plan: { key: ['patient'], isClustered: true } },
+    mark: { columns: version4.mark, plan: { key: ['name'], isClustered: true } },
+  })
+}

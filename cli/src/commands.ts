@@ -1,3 +1,8 @@
+import { auditorCheckpoint } from './auditor/checkpoint.ts'
+import { auditorConsistency } from './auditor/consistency.ts'
+import { auditorReceipt } from './auditor/receipt.ts'
+import { auditorSnapshot } from './auditor/snapshot.ts'
+import { auditorVerify } from './auditor/verify.ts'
 import type { Command } from './Command.ts'
 import { networkAccredit } from './network/accredit.ts'
 import { networkStatus } from './network/status.ts'
@@ -69,6 +74,11 @@ export const commands: readonly Command[] = [
   providerReceiptsCheck,
   providerRollKey,
   providerLeave,
+  auditorVerify,
+  auditorSnapshot,
+  auditorReceipt,
+  auditorConsistency,
+  auditorCheckpoint,
   networkStatus,
   networkAccredit,
   networkSuspend,

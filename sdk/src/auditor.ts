@@ -1,4 +1,5 @@
 export { type AuditedReceipt, type AuditReceiptOptions, auditReceipt } from './auditor/auditReceipt.ts'
+export { type AnchoredCheckpoint, checkAnchor } from './auditor/checkAnchor.ts'
 export type { Chunks, Reopened } from './auditor/Chunks.ts'
 export type { ExpectedLog } from './auditor/checkExpected.ts'
 export {

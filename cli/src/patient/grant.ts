@@ -1,4 +1,4 @@
-import { type Millis, secondsOf } from '@consentry/protocol'
+import type { Seconds } from '@consentry/protocol'
 import { listOrgs, type Client } from '@consentry/sdk'
 import { grantConsent, type GrantTerms, previewGrant } from '@consentry/sdk/patient'
 import { CliError } from '../CliError.ts'
@@ -8,8 +8,8 @@ import { parseMoment } from '../values/times.ts'
 import { parseActions, parseClasses, parsePurposes } from '../values/words.ts'
 import { findOrg } from './findOrg.ts'
 
-/** Options that say what a grant permits. */
-export const termOptions: readonly OptionSpec[] = [
+/** Options that say what access is about; a request takes the same. */
+export const accessOptions: readonly OptionSpec[] = [
   {
     name: 'class',
     value: 'CLASS',
@@ -19,36 +19,51 @@ export const termOptions: readonly OptionSpec[] = [
   { name: 'may', value: 'ACTION', isMany: true, help: 'read, write; default: read' },
   { name: 'for', value: 'PURPOSE', isMany: true, help: 'purposes; default: TREAT' },
   { name: 'until', value: 'WHEN', help: 'end: a date, or 90d, 1y; at most two years' },
-  { name: 'begins', value: 'WHEN', help: 'default: at once' },
   { name: 'records-from', value: 'DATE', help: 'only records dated from then on' },
   { name: 'records-to', value: 'DATE', help: 'only records dated until then' },
-  { name: 'no-history', help: 'only what is added from now on; changes your keys first' },
 ]
 
-/** The terms that the options make. Throws `usage`. */
-export function termsOf({ args, surroundings }: Context, org: GrantTerms['org']): GrantTerms {
-  const moment = (name: string) => {
-    const text = args.option(name)
-    return text === undefined ? undefined : parseMoment(text, surroundings.clock(), name)
-  }
+/** Options that only a grant takes. */
+const grantOptions: readonly OptionSpec[] = [
+  { name: 'begins', value: 'WHEN', help: 'default: at once' },
+  { name: 'no-history', help: 'only what is added from now on; changes your keys first' },
+  { name: 'dry-run', help: 'only say what it would mean' },
+]
+
+type Access = Pick<GrantTerms, 'classes' | 'actions' | 'purposes' | 'expiresAt' | 'recordsFrom' | 'recordsTo'>
+
+/** The access that the options describe. Throws `usage`. */
+export function accessOf(context: Context): Access {
+  const { args, surroundings } = context
   const classes = parseClasses(args.options('class'))
-  const expiresAt = moment('until')
   if (classes.length === 0) throw new CliError('usage', 'Say which classes', 'As in --class labs,medications')
+  const expiresAt = momentOf(context, 'until')
   if (expiresAt === undefined) throw new CliError('usage', 'Say until when', 'As in --until 90d')
-  if (expiresAt <= secondsOf(surroundings.clock() as Millis))
-    throw new CliError('usage', '--until is over already')
-  const [notBefore, recordsFrom, recordsTo] = [moment('begins'), moment('records-from'), moment('records-to')]
+  if (expiresAt <= surroundings.clock() / 1000) throw new CliError('usage', '--until is over already')
+  const [recordsFrom, recordsTo] = [momentOf(context, 'records-from'), momentOf(context, 'records-to')]
   return {
-    org,
     classes,
     actions: withDefault(parseActions(args.options('may')), 'read'),
     purposes: withDefault(parsePurposes(args.options('for')), 'TREAT'),
     expiresAt,
-    ...(notBefore === undefined ? {} : { notBefore }),
     ...(recordsFrom === undefined ? {} : { recordsFrom }),
     ...(recordsTo === undefined ? {} : { recordsTo }),
-    ...(args.flag('no-history') ? { history: 'excluded' as const } : {}),
   }
+}
+
+function termsOf(context: Context, org: GrantTerms['org']): GrantTerms {
+  const notBefore = momentOf(context, 'begins')
+  return {
+    org,
+    ...accessOf(context),
+    ...(notBefore === undefined ? {} : { notBefore }),
+    ...(context.args.flag('no-history') ? { history: 'excluded' as const } : {}),
+  }
+}
+
+function momentOf({ args, surroundings }: Context, option: string): Seconds | undefined {
+  const text = args.option(option)
+  return text === undefined ? undefined : parseMoment(text, surroundings.clock(), option)
 }
 
 const withDefault = <Item>(given: readonly Item[], item: Item): readonly Item[] =>
@@ -71,7 +86,7 @@ export const patientGrant: Command = {
   name: 'patient grant',
   summary: 'let an organisation read or add records; says what it means before you sign',
   arguments: [{ name: 'ORGANISATION', help: 'its id, its name, or the beginning of the name' }],
-  options: [...termOptions, { name: 'dry-run', help: 'only say what it would mean' }],
+  options: [...accessOptions, ...grantOptions],
   examples: [
     {
       run: 'consentry patient grant "Harbour Clinic" --class labs,medications --until 90d',

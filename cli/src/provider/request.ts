@@ -1,10 +1,8 @@
 import { requestAccess } from '@consentry/sdk/provider'
 import type { Command } from '../Command.ts'
 import { openProvider } from '../connect/openProvider.ts'
-import { termOptions, termsOf } from '../patient/grant.ts'
+import { accessOf, accessOptions } from '../patient/grant.ts'
 import { addressArgument } from '../values/words.ts'
-
-const wanted = new Set(['class', 'may', 'for', 'until', 'records-from', 'records-to'])
 
 /** Asks a patient for access. */
 export const providerRequest: Command = {
@@ -12,10 +10,7 @@ export const providerRequest: Command = {
   summary: 'ask a patient for access',
   about: 'Sealed to the patient. Three a day to one patient; after 14 days without an answer it expires.',
   arguments: [{ name: 'PATIENT', help: 'address' }],
-  options: [
-    ...termOptions.filter(({ name }) => wanted.has(name)),
-    { name: 'text', value: 'TEXT', help: 'words for the patient to read' },
-  ],
+  options: [...accessOptions, { name: 'text', value: 'TEXT', help: 'words for the patient to read' }],
   examples: [
     {
       run: 'consentry provider request 0x11… --class labs --until 90d --text "For your check-up."',
@@ -24,18 +19,9 @@ export const providerRequest: Command = {
   ],
   run: async (context) => {
     const patient = addressArgument(context.args.one('PATIENT'))
-    const { agent, orgId } = await openProvider(context)
-    const { classes, actions, purposes, expiresAt, recordsFrom, recordsTo } = termsOf(context, orgId)
-    const requestId = await requestAccess(agent, {
-      patient,
-      classes,
-      actions,
-      purposes,
-      expiresAt,
-      ...(recordsFrom === undefined ? {} : { recordsFrom }),
-      ...(recordsTo === undefined ? {} : { recordsTo }),
-      text: context.args.option('text') ?? '',
-    })
+    const wish = { patient, ...accessOf(context), text: context.args.option('text') ?? '' }
+    const { agent } = await openProvider(context)
+    const requestId = await requestAccess(agent, wish)
     return { json: { requestId, patient }, text: `asked: ${requestId}\n` }
   },
 }

@@ -1,11 +1,17 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Address, Bytes32, OrgId, Seconds } from '@consentry/protocol'
 import { parseOrgId, to0x } from '@consentry/protocol'
+import { privateKeyToAccount } from 'viem/accounts'
 import { runCli } from '../../../cli/src/runCli.ts'
 import type { Surroundings } from '../../../cli/src/Surroundings.ts'
+import { login } from '../../../sdk/src/client/login.ts'
 import { SdkError } from '../../../sdk/src/errors/SdkError.ts'
+import { putRecord } from '../../../sdk/src/patient/putRecords.ts'
+import { unlock } from '../../../sdk/src/patient/unlock.ts'
 import { contractsView } from '../../sdk/rig/contractsView.ts'
 import { openRigNetwork, type RigNetwork } from '../../sdk/rig/openRigNetwork.ts'
+import { textRecord } from '../../sdk/support/openNetwork.ts'
 import { bytes32 } from '../../support/ids.ts'
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporaryFolder.ts'
 import { fakeTerminal } from './fakeTerminal.ts'
@@ -34,6 +40,8 @@ export type CliNetwork = {
   json(...words: readonly string[]): Promise<never>
   /** Makes an organisation whose administrator and member is an address. */
   accredit(name: string, admin: Address): Promise<OrgId>
+  /** Stores a text of a class as the patient of the default profile. */
+  store(cls: string, text: string): Promise<string>
   close(): Promise<void>
 }
 
@@ -65,6 +73,12 @@ export async function openCliNetwork(): Promise<CliNetwork> {
       ])
       await network.pump()
       return orgId
+    },
+    store: async (cls, text) => {
+      const key = await readFile(join(folder.path, 'consentry', 'patient', 'wallet.key'), 'utf8')
+      const account = privateKeyToAccount(`0x${key.trim()}`)
+      const patient = await unlock(await login(await network.client({ account })))
+      return (await putRecord(patient, textRecord(text, cls))).recordId
     },
     close: async () => {
       await network.close()

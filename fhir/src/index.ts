@@ -38,4 +38,5 @@ export {
   type SplitOptions,
   type SplitResult,
 } from './split.ts'
+export { summary, type SummaryAuthor, type SummaryOptions } from './summary/summary.ts'
 export { defaultTables, extendTables, type Finding, type SiteRules, type Tables } from './tables.ts'

@@ -16,8 +16,10 @@ import { readAudit } from './readAudit.ts'
 export type CheckpointPair = {
   readonly notes: readonly [string, string]
   readonly log: Required<Pick<ExpectedLog, 'origin'>> & { readonly vkeys: { readonly checkpoint: string } }
-  /** A bundle with the leaves up to the larger one, or with the proof between the two; or the proof itself. */
-  readonly by: { readonly bundle: Chunks } | { readonly proof: readonly Uint8Array[] }
+  /** A bundle with the leaves up to the larger one, or with the proof; or somebody who is asked for the proof. */
+  readonly by:
+    | { readonly bundle: Chunks }
+    | { readonly prove: (from: number, to: number) => Promise<readonly Uint8Array[]> }
 }
 
 /** What was found about two checkpoints; sizes in leaves, the smaller first, null where a note does not verify. */
@@ -57,7 +59,7 @@ async function continues(
   const detail = `size ${second.size} does not continue size ${first.size}`
   const fork: Finding = { code: 'fork', index: null, detail }
   if (first.size === second.size) return equal(first.root, second.root) ? undefined : fork
-  const proof = 'proof' in by ? by.proof : await proofIn(by.bundle, first, second)
+  const proof = await proofOf(by, first, second)
   if (proof === 'same roots') return undefined
   if (proof === 'other roots') return fork
   if (proof === undefined)
@@ -71,12 +73,13 @@ async function continues(
 }
 
 /** The leaves themselves say it where they are all there. */
-async function proofIn(
-  bundle: Chunks,
+async function proofOf(
+  by: CheckpointPair['by'],
   first: Checkpoint,
   second: Checkpoint,
 ): Promise<readonly Uint8Array[] | 'same roots' | 'other roots' | undefined> {
-  const input = await readAudit(bundle)
+  if ('prove' in by) return first.size === 0 ? [] : by.prove(first.size, second.size)
+  const input = await readAudit(by.bundle)
   const { rootAt } = checkLog(input)
   const roots = [rootAt(first.size), rootAt(second.size)] as const
   if (roots[0] !== undefined && roots[1] !== undefined)

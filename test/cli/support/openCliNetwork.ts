@@ -6,7 +6,6 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { runCli } from '../../../cli/src/runCli.ts'
 import type { Surroundings } from '../../../cli/src/Surroundings.ts'
 import { login } from '../../../sdk/src/client/login.ts'
-import { SdkError } from '../../../sdk/src/errors/SdkError.ts'
 import { putRecord } from '../../../sdk/src/patient/putRecords.ts'
 import { unlock } from '../../../sdk/src/patient/unlock.ts'
 import { contractsView } from '../../sdk/rig/contractsView.ts'
@@ -14,6 +13,7 @@ import { openRigNetwork, type RigNetwork } from '../../sdk/rig/openRigNetwork.ts
 import { textRecord } from '../../sdk/support/openNetwork.ts'
 import { bytes32 } from '../../support/ids.ts'
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporaryFolder.ts'
+import { fakeSource } from './fakeSource.ts'
 import { fakeTerminal } from './fakeTerminal.ts'
 
 /** How a command ended. */
@@ -92,9 +92,6 @@ type Base = Omit<Surroundings, 'stdin' | 'stdout' | 'stderr'>
 async function surroundingsOf(network: RigNetwork, folder: TemporaryFolder): Promise<Base> {
   const { ports } = await network.client()
   const chain = contractsView(network.contracts, () => network.node.isDown)
-  const none = async (): Promise<never> => {
-    throw new SdkError('unreachable', 'no node of the past')
-  }
   return {
     env: { XDG_CONFIG_HOME: folder.path },
     cwd: folder.path,
@@ -106,7 +103,7 @@ async function surroundingsOf(network: RigNetwork, folder: TemporaryFolder): Pro
     runProgram: async () => ({ code: 0, out: '{}', err: '' }),
     openNode: () => ({
       chain,
-      source: { chainId: none, headNumber: none, header: none, logs: none, count: none },
+      source: fakeSource(network.contracts.chain),
       setEncKey: () => async (orgId, publicKey) => {
         const keyVersion = (network.contracts.orgs.get(orgId)?.keyVersion ?? 0) + 1
         const encKey = to0x(publicKey) as Bytes32

@@ -8,6 +8,7 @@ import type {
   OrgId,
   PublicKey,
   RecordId,
+  RequestId,
   Seconds,
 } from '@consentry/protocol'
 
@@ -41,6 +42,11 @@ export function blockHash(n: number): BlockHash {
 /** Record id number `n`. */
 export function recordId(n: number): RecordId {
   return n.toString(16).padStart(32, '0') as RecordId
+}
+
+/** Access request id number `n`. */
+export function requestId(n: number): RequestId {
+  return n.toString(16).padStart(32, '0') as RequestId
 }
 
 /** SHA-256 in hex that says `n`. */

@@ -14,6 +14,7 @@ import {
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
 import { hasRight } from '../grant/actorRight.ts'
+import { isMemberAtLatest, memberRoles } from '../grant/isMemberAtLatest.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { AccessRequestRow } from '../ports/AccessRequestRows.ts'
 import type { Clock } from '../ports/Clock.ts'
@@ -27,9 +28,7 @@ import { ackEntry } from './ackEntry.ts'
 const DAY_MS = 86_400_000
 const LIFE_MS = 14 * DAY_MS
 const MOST_PER_DAY = 3
-const ACTIVE = 1
 const TREAT_OR_RESEARCH = 1 | 16
-const STAFF_OR_AGENT = 1 | 2
 
 export interface AccessRequestPorts {
   readonly ledger: Ledger
@@ -83,14 +82,10 @@ async function createRequest(
 ): Promise<void> {
   const { org, actor } = request
   if (org === null) throw new GatewayError('no_access', 'only organisations ask for access')
-  const { latest, wall } = ports.readiness.view()
-  const now = Math.max(wall, latest.time)
-  const fact = await tx.chain.orgAt(org, latest.number)
-  const member = await tx.chain.memberAt(org, actor, latest.number)
-  const mayAsk =
-    fact !== null && fact.status === ACTIVE && (fact.roles & TREAT_OR_RESEARCH) !== 0 && now < fact.validUntil
-  const isMember = member !== null && (member.roles & STAFF_OR_AGENT) !== 0 && now < member.validUntil
-  if (!mayAsk || !isMember) throw new GatewayError('no_access', 'organisation or member is not active')
+  const roles = memberRoles.STAFF | memberRoles.AGENT
+  const standing = { org, actor, roles, orgRoles: TREAT_OR_RESEARCH }
+  if (!(await isMemberAtLatest(tx, ports.readiness.view(), standing)))
+    throw new GatewayError('no_access', 'organisation or member is not active')
   const t = ports.clock.now()
   const today = await tx.accessRequests.countSince(body.patient, org, (t - DAY_MS) as Millis)
   if (today >= MOST_PER_DAY)

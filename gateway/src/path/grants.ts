@@ -8,6 +8,7 @@ import {
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
 import { hasRight } from '../grant/actorRight.ts'
+import { isMemberAtLatest, memberRoles } from '../grant/isMemberAtLatest.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { View } from '../handover/ReadyRequest.ts'
 import type { OpeningRow } from '../ports/ConsentRows.ts'
@@ -16,8 +17,6 @@ import type { LedgerTx } from '../ports/LedgerTx.ts'
 import { cursorText, idOfCursor } from './cursor.ts'
 import { grantView, openingsFor, requireParty } from './grantView.ts'
 import { wrapRows } from './grant.ts'
-
-const AGENT = 2
 
 export interface GrantsPath {
   list(
@@ -76,13 +75,7 @@ async function requireKeysRight(
   if (org === null) {
     if (await hasRight(tx, view, { patient: row.patient, actor, right: 'KEYS' })) return
   } else {
-    const member = await tx.chain.memberAt(org, actor, view.latest.number)
-    if (
-      member !== null &&
-      (member.roles & AGENT) !== 0 &&
-      Math.max(view.wall, view.latest.time) < member.validUntil
-    )
-      return
+    if (await isMemberAtLatest(tx, view, { org, actor, roles: memberRoles.AGENT })) return
   }
   throw new GatewayError('no_access', 'session may not add keys to this grant')
 }

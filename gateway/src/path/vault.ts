@@ -20,6 +20,7 @@ import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
 import { hasRight } from '../grant/actorRight.ts'
 import { checkSequence, type IncomingManifest, readManifest } from '../grant/checkManifest.ts'
+import { isMemberAtLatest, memberRoles } from '../grant/isMemberAtLatest.ts'
 import { oweRelay } from '../grant/oweRelay.ts'
 import { keysCall } from '../grant/relayCalls.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
@@ -32,7 +33,6 @@ import type { Signatures } from '../ports/Signatures.ts'
 import { ackEntry } from './ackEntry.ts'
 import { requireStepUp } from './requireStepUp.ts'
 
-const AGENT = 2
 const NO_DIGEST = `0x${'0'.repeat(64)}` as KeysDigest
 
 export interface VaultPorts {
@@ -199,12 +199,9 @@ async function requireAgent(
   { org, actor }: AuthenticRequest,
   wanted: OrgId,
 ): Promise<void> {
-  const view = ports.readiness.view()
-  const member = org === wanted ? await tx.chain.memberAt(wanted, actor, view.latest.number) : null
-  const now = Math.max(view.wall, view.latest.time)
-  if (member === null || (member.roles & AGENT) === 0 || now >= member.validUntil) {
-    throw new GatewayError('no_access', 'session is no agent of this organisation')
-  }
+  const standing = { org: wanted, actor, roles: memberRoles.AGENT }
+  const isAgent = org === wanted && (await isMemberAtLatest(tx, ports.readiness.view(), standing))
+  if (!isAgent) throw new GatewayError('no_access', 'session is no agent of this organisation')
 }
 
 async function currentKeyring(tx: LedgerTx, patient: Address): Promise<Uint8Array | null> {

@@ -1,4 +1,11 @@
-import { type Address, type AuditEvent, auditEventText, fromBase64url, makeLeaf } from '@consentry/protocol'
+import {
+  type Address,
+  type AuditEvent,
+  auditEventText,
+  fromBase64url,
+  isErasedPlace,
+  makeLeaf,
+} from '@consentry/protocol'
 import type { Finding } from './Finding.ts'
 import type { AuditInput } from './readAudit.ts'
 

@@ -1,5 +1,5 @@
+import type { Answer } from './Answer.ts'
 import type { Arguments } from './Arguments.ts'
-import type { ExitName } from './exitCodes.ts'
 import type { Output } from './output/createOutput.ts'
 import type { Prompts } from './createPrompts.ts'
 import type { Surroundings } from './Surroundings.ts'
@@ -20,13 +20,6 @@ export type OptionSpec = {
   readonly short?: string
   readonly isMany?: true
   readonly help: string
-}
-
-/** What a command answers: for programs, for people, and how it ends (default `ok`). */
-export type Answer = {
-  readonly json: unknown
-  readonly text: string
-  readonly exit?: ExitName
 }
 
 /** What a command works with. */

@@ -12,6 +12,18 @@ export const roles: Readonly<Record<string, string>> = {
   network: 'look at a network, run one, accredit organisations',
 }
 
+/** Where profiles live and which network a command speaks with. */
+export const profilesText: string = `A profile holds a wallet, the network it belongs to and the receipts that gateways gave.
+
+Profiles live in $XDG_CONFIG_HOME/consentry (else ~/.config/consentry; --config DIR: elsewhere), one folder each. The
+folder has mode 0700, its files 0600; a folder or file that others can read is refused. Each role has a profile of its own
+by default: patient, provider, auditor. --profile NAME takes another.
+
+Which network: --gateway and --rpc, else CONSENTRY_GATEWAY and CONSENTRY_RPC, else the profile's, else the one that
+\`npm start\` runs in this checkout (CONSENTRY_DATA names another data folder), else 127.0.0.1:7546 with node 7545.
+A profile remembers chain and contracts: a gateway of another network is refused.
+`
+
 const topics: Readonly<Record<string, () => string>> = {
   'exit-codes': exitCodesText,
   profiles: () => profilesText,
@@ -117,14 +129,3 @@ function exitCodesText(): string {
   ])
   return `How a command ends:\n\n${pairs(rows)}\nWith --json a failure is {"error":{"code","message","next"}} on standard error.\n`
 }
-
-const profilesText = `A profile holds a wallet, the network it belongs to and the receipts that gateways gave.
-
-Profiles live in $XDG_CONFIG_HOME/consentry (else ~/.config/consentry; --config DIR: elsewhere), one folder each. The
-folder has mode 0700, its files 0600; a folder or file that others can read is refused. Each role has a profile of its own
-by default: patient, provider, auditor. --profile NAME takes another.
-
-Which network: --gateway and --rpc, else CONSENTRY_GATEWAY and CONSENTRY_RPC, else the profile's, else the one that
-\`npm start\` runs in this checkout (CONSENTRY_DATA names another data folder), else 127.0.0.1:7546 with node 7545.
-A profile remembers chain and contracts: a gateway of another network is refused.
-`

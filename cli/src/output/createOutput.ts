@@ -1,4 +1,4 @@
-import type { Answer } from '../Command.ts'
+import type { Answer } from '../Answer.ts'
 import type { Sink } from '../Surroundings.ts'
 import { printable } from './printable.ts'
 

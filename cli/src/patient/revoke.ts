@@ -1,6 +1,7 @@
 import type { FenceOutcome } from '@consentry/sdk/patient'
 import { revokeConsent } from '@consentry/sdk/patient'
-import type { Answer, Command } from '../Command.ts'
+import type { Answer } from '../Answer.ts'
+import type { Command } from '../Command.ts'
 import { openPatient } from '../connect/openPatient.ts'
 import { table } from '../output/table.ts'
 import { grantArgument } from '../values/words.ts'

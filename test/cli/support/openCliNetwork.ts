@@ -37,7 +37,7 @@ export type CliNetwork = {
   readonly folder: TemporaryFolder
   run(words: readonly string[], options?: CallOptions): Promise<Ended>
   /** Runs with `--json` and gives the answer; a failure is an AssertionError that shows what was said. */
-  json(...words: readonly string[]): Promise<never>
+  json<Result>(...words: readonly string[]): Promise<Result>
   /** Makes an organisation whose administrator and member is an address. */
   accredit(name: string, admin: Address): Promise<OrgId>
   /** Stores a text of a class as the patient of the default profile. */
@@ -62,7 +62,7 @@ export async function openCliNetwork(): Promise<CliNetwork> {
     json: async (...words) => {
       const { code, out, err } = await run([...words, '--json'])
       if (code !== 0) throw new TypeError(`${words.join(' ')} ended with ${code}: ${err}`)
-      return JSON.parse(out) as never
+      return JSON.parse(out)
     },
     accredit: async (name, admin) => {
       const orgId = parseOrgId(bytes32(++orgs + 0x5000))

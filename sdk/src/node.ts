@@ -1,4 +1,5 @@
 export { fileReceipts, type FileReceipts } from './node/fileReceipts.ts'
+export { fileSpool } from './node/fileSpool.ts'
 export { nodeAead } from './node/nodeAead.ts'
 export { nodeCurves } from './node/nodeCurves.ts'
 export { nodeHashes } from './node/nodeHashes.ts'

@@ -2,6 +2,7 @@ import {
   type Address,
   type AuthorEvidence,
   fromBase64url,
+  type CryptoPorts,
   type KeyPair,
   type GatewayCode,
   type Hashes,
@@ -13,11 +14,13 @@ import {
   ProtocolError,
   type RecordId,
   type RecordManifest,
+  type RecordPlace,
   type ReleasedKey,
   isSameNet,
   sha256,
   toHex,
   withDefaultPorts,
+  type WrapPlace,
 } from '@consentry/protocol'
 import { SdkError } from '../errors/SdkError.ts'
 import { keepReceipt } from './keepReceipt.ts'
@@ -46,10 +49,18 @@ export type KeyOutcome =
   | { readonly recordId: RecordId; readonly key: ReleasedKey; readonly manifest: RecordManifest }
   | { readonly recordId: RecordId; readonly code: GatewayCode }
 
-type Released = Pick<Extract<KeyOutcome, { readonly key: ReleasedKey }>, 'key' | 'manifest'>
+/** A released key with its manifest. */
+export type Released = Pick<Extract<KeyOutcome, { readonly key: ReleasedKey }>, 'key' | 'manifest'>
 
-/** Whose records are read, for which purpose; the patient's side declares none. */
-export type ReadTarget = { readonly patient: Address; readonly purpose?: string }
+/**
+ * Whose records are read, for which purpose; the patient's side declares none. `chainless`: where one's own node does not
+ * answer, authors are marked instead of refused.
+ */
+export type ReadTarget = {
+  readonly patient: Address
+  readonly purpose?: string
+  readonly chainless?: boolean
+}
 
 /** Finds the key that opens a wrap: of the class and epoch, or of the inbox for epoch 0. Throws `no_key`. */
 export type SecretFor = (manifest: RecordManifest, epoch: number) => Promise<KeyPair>
@@ -99,7 +110,7 @@ export async function readRecords(
   { target, secretFor }: { readonly target: ReadTarget; readonly secretFor: SecretFor },
 ): Promise<readonly ReadOutcome[]> {
   const keys = await requestKeys(session, records, target, { ciphertext: true, evidence: true })
-  const checkAuthor = createAuthorCheck(session.client)
+  const checkAuthor = createAuthorCheck(session.client, target)
   const evidenceFor = evidenceAlong(keys)
   return mapBounded(keys, downloadsAtATime, async (outcome) => {
     if ('code' in outcome) return outcome
@@ -146,7 +157,8 @@ function evidenceAlong(keys: readonly KeyOutcome[]): Opening['evidenceFor'] {
   return ({ key }) => key.evidence ?? ofLine.get(toHex(sha256(fromBase64url(key.manifest))))
 }
 
-type Opening = {
+/** What else opening a record takes. */
+export type Opening = {
   readonly target: ReadTarget
   readonly secret: KeyPair
   readonly checkAuthor: AuthorCheck
@@ -163,23 +175,28 @@ async function openRecord(
   const author = await authorOf(session, { key, manifest }, opening)
   const { hashes } = withDefaultPorts(crypto)
   const envelope = checkedEnvelope(await envelopeOf(session, { key, manifest }), manifest, hashes)
-  const place = { net: manifest.net, patient: manifest.patient, recordId }
-  const dek = openWrap(
-    fromBase64url(key.wrap),
-    {
-      place:
-        key.epoch === 0
-          ? { kind: 'dek-inbox', ...place }
-          : { kind: 'dek', ...place, class: manifest.class, epoch: key.epoch },
-      ...keyPair,
-    },
-    crypto,
-  )
-  const { meta, body } = parsePayload(await openEnvelope(envelope, { dek, place }, crypto))
+  const secret = openDek({ key, manifest }, keyPair, crypto)
+  const { meta, body } = parsePayload(await openEnvelope(envelope, secret, crypto))
   return { recordId, manifest, author, meta, body, receipt: key.receipt }
 }
 
-async function authorOf(
+/** The data key of a released record, with the place it is for. Throws `bad_wrap`, `wrong_context`. Spec §6.3. */
+export function openDek(
+  { key, manifest }: Released,
+  keyPair: KeyPair,
+  crypto: CryptoPorts,
+): { readonly dek: Uint8Array; readonly place: RecordPlace } {
+  const { net, patient, recordId } = manifest
+  const place = { net, patient, recordId }
+  const wrapPlace: WrapPlace =
+    key.epoch === 0
+      ? { kind: 'dek-inbox', ...place }
+      : { kind: 'dek', ...place, class: manifest.class, epoch: key.epoch }
+  return { dek: openWrap(fromBase64url(key.wrap), { place: wrapPlace, ...keyPair }, crypto), place }
+}
+
+/** Who wrote a released record, proved. Throws `bad_author`. Spec §12.6. */
+export async function authorOf(
   session: Session,
   { key, manifest }: Released,
   { target: { patient, purpose }, checkAuthor, evidenceFor }: Omit<Opening, 'secret'>,

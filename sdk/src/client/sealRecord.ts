@@ -22,15 +22,18 @@ import {
 import type { NewRecord } from './NewRecord.ts'
 import type { ClientPorts } from './ports.ts'
 
-/** A record as it leaves the device, with the data key that still has to be wrapped. */
-export type SealedRecord = {
-  readonly record: NewRecord
+/** An envelope that was sealed, with the data key that still has to be wrapped. `size` in bytes. */
+export type SealedEnvelope = {
+  readonly record: Omit<NewRecord, 'meta' | 'body'>
   readonly recordId: RecordId
   readonly dek: Uint8Array
-  readonly envelope: Uint8Array
   readonly sha256: Sha256Hex
+  readonly size: number
   readonly now: Millis
 }
+
+/** A record as it leaves the device. */
+export type SealedRecord = SealedEnvelope & { readonly envelope: Uint8Array }
 
 /** Largest envelope whose CID is that of one raw block. Spec §3. */
 const rawBlobBytes = 1_048_576
@@ -47,7 +50,7 @@ export async function sealRecord(
   const payload = framePayload({ meta: { created: now, ...record.meta }, body: record.body })
   const envelope = await sealEnvelope(payload, { dek, place: { ...place, recordId } }, crypto)
   const digest = toHex(withDefaultPorts(crypto).hashes.sha256(envelope))
-  return { record, recordId, dek, envelope, sha256: digest as Sha256Hex, now }
+  return { record, recordId, dek, envelope, sha256: digest as Sha256Hex, size: envelope.length, now }
 }
 
 /** The CID of an envelope that is one raw block; undefined for a larger one, whose CID the store makes. Spec §3. */
@@ -60,11 +63,11 @@ export function ownCid({ envelope, sha256 }: SealedRecord): Cid | undefined {
  * Throws `not_enrolled`, `stale_manifest`. Spec §7, §12.3.
  */
 export function describeRecord(
-  sealed: SealedRecord,
+  sealed: SealedEnvelope,
   { facts, org, cid }: { readonly facts: WriterFacts; readonly org: OrgId | null; readonly cid: Cid },
   { crypto }: ClientPorts,
 ): RecordManifest {
-  const { record, recordId, dek, envelope, sha256, now } = sealed
+  const { record, recordId, dek, size, sha256, now } = sealed
   const { net, patient, keysSeq } = facts
   const key = writerKey(facts, record.class)
   const epoch = key.kind === 'class' ? key.epoch : 0
@@ -92,7 +95,7 @@ export function describeRecord(
     t: record.t ?? startOfUtcDay(now),
     cid,
     sha256,
-    size: envelope.length,
+    size,
     wrap: toBase64url(wrap),
     org,
   }

@@ -28,6 +28,8 @@ export type Author = {
   readonly org: OrgId | null
   /** What an organisation declared; null for a person. */
   readonly purpose: GrantPurpose | null
+  /** Only the signature was checked: one's own node could not be asked whether the signer could act for the author. */
+  readonly unproved?: 'chain'
 }
 
 /** A record's manifest, as its bytes and read. */
@@ -45,9 +47,12 @@ export type AuthorCheck = (record: SignedManifest, fetch: () => Promise<AuthorEv
 const staffOrAgent = 1 | 2
 const readRight = 16
 
-/** Makes a check of authors for a number of records. */
-export function createAuthorCheck(client: Client): AuthorCheck {
-  const known = new Map<string, Promise<void>>()
+/** Makes a check of authors for a number of records; `chainless` marks what only a node that is silent could say. */
+export function createAuthorCheck(
+  client: Client,
+  { chainless = false }: { readonly chainless?: boolean } = {},
+): AuthorCheck {
+  const known = new Map<string, Promise<'proved' | 'unproved'>>()
   const batches = new Map<string, AuthorEvidence>()
   return async ({ bytes, manifest }, fetch) => {
     const digest = toHex(sha256(bytes))
@@ -58,11 +63,29 @@ export function createAuthorCheck(client: Client): AuthorCheck {
     const { address, role } = signed.login
     if (role !== (manifest.org ?? 'patient')) throw badAuthor('The login is for another role')
     const key = [evidence.siweSig, evidence.siwe, evidence.siweBlock.hash, manifest.patient].join('\n')
-    const onChain = known.get(key) ?? requireOnChain(client, record, signed)
+    const onChain = known.get(key) ?? proofOnChain(client, { record, signed, chainless })
     known.set(key, onChain)
-    await onChain
+    const isProved = (await onChain) === 'proved'
     for (const line of evidence.lines ?? []) batches.set(line, evidence)
-    return { address, org: role === 'patient' ? null : role, purpose: purpose ?? null }
+    const author = { address, org: role === 'patient' ? null : role, purpose: purpose ?? null }
+    return isProved ? author : { ...author, unproved: 'chain' }
+  }
+}
+
+async function proofOnChain(
+  client: Client,
+  {
+    record,
+    signed,
+    chainless,
+  }: { readonly record: AuthoredRecord; readonly signed: SignedRequest; readonly chainless: boolean },
+): Promise<'proved' | 'unproved'> {
+  try {
+    await requireOnChain(client, record, signed)
+    return 'proved'
+  } catch (error) {
+    if (chainless && error instanceof SdkError && error.code === 'unreachable') return 'unproved'
+    throw error
   }
 }
 

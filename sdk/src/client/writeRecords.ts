@@ -16,7 +16,7 @@ import type { Session } from './login.ts'
 import { mapBounded } from './mapBounded.ts'
 import type { NewRecord } from './NewRecord.ts'
 import { putBlob } from './putBlob.ts'
-import { describeRecord, type SealedRecord, sealRecord } from './sealRecord.ts'
+import { describeRecord, type SealedEnvelope, sealRecord } from './sealRecord.ts'
 import { writerFacts } from './writerFacts.ts'
 
 /** A record that is durable at the gateway, with the receipt for it. */
@@ -89,10 +89,20 @@ async function writeBatch(
     const sealed = await sealRecord(record, { net, patient: target.patient }, ports)
     return { sealed, cid: await putBlob(session, sealed) }
   })
+  return postUploaded(session, { uploaded, facts, target })
+}
+
+/**
+ * Makes records of uploaded envelopes. Where a revocation or rotation came between, only the wraps are made anew: what is
+ * uploaded stays. Each record is judged on its own. Spec §12.3, §15.4.
+ */
+export async function postUploaded(
+  session: Session,
+  { uploaded, facts, target }: Posting,
+): Promise<readonly WriteOutcome[]> {
   const first = await postManifests(session, { uploaded, facts, target })
   const stale = uploaded.filter((_, i) => isStale(first[i]))
   if (stale.length === 0) return first
-  // A revocation or rotation came between: what is uploaded stays, only the wraps are made anew. Spec §15.4.
   const again = await postManifests(session, {
     uploaded: stale,
     facts: await writerFacts(session, target.patient),
@@ -101,7 +111,8 @@ async function writeBatch(
   return first.map((outcome) => (isStale(outcome) ? (again.shift() ?? outcome) : outcome))
 }
 
-type Uploaded = { readonly sealed: SealedRecord; readonly cid: RecordManifest['cid'] }
+/** An envelope that is durable at the gateway and that no record names yet. */
+export type Uploaded = { readonly sealed: SealedEnvelope; readonly cid: RecordManifest['cid'] }
 
 type Posting = {
   readonly uploaded: readonly Uploaded[]
@@ -169,8 +180,8 @@ function isStale(outcome: WriteOutcome | undefined): boolean {
   return outcome !== undefined && 'code' in outcome && outcome.code === 'stale_sequence'
 }
 
-/** Checked before anything is sealed or uploaded. Spec §7 rule W. */
-function requireEnrolled({ keysSeq }: WriterFacts): void {
+/** To be checked before anything is sealed or uploaded. Throws `not_enrolled`. Spec §7 rule W. */
+export function requireEnrolled({ keysSeq }: WriterFacts): void {
   if (keysSeq > 0) return
   throw new ProtocolError('not_enrolled', 'This address has published no keys', {
     next: 'Ask the patient to set up a vault first',

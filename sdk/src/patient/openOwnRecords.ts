@@ -13,14 +13,18 @@ export async function openOwnRecord(patient: Patient, record: RecordId): Promise
 
 /**
  * Opens one's own records, written by oneself or by others: by class key, or by the inbox where that is all they were
- * sealed to. Throws `bad_receipt`, `bad_author`, `wrong_context` and the codes of envelopes. Spec §11, §12.6.
+ * sealed to. Where one's own node does not answer, they open all the same and the author says `unproved`.
+ * Throws `bad_receipt`, `bad_author`, `wrong_context` and the codes of envelopes. Spec §11, §12.6.
  */
 export async function openOwnRecords(
   patient: Patient,
   records: readonly RecordId[],
 ): Promise<readonly ReadOutcome[]> {
   const { session, address } = patient
-  return readRecords(session, records, { target: { patient: address }, secretFor: ownSecret(patient) })
+  return readRecords(session, records, {
+    target: { patient: address, chainless: true },
+    secretFor: ownSecret(patient),
+  })
 }
 
 /** The patient's own key for a wrap. */

@@ -31,7 +31,9 @@ function node(
 ): GraphNode {
   const { imports, strings } = findReferences(text)
   const resolve = (specifier: string): string | null => {
-    if (specifier.startsWith('.')) return inRepository(join(dirname(path), specifier), known)
+    // `./some.worker.ts?worker&url`: what a bundler does with a file stands behind a question mark.
+    const [name = ''] = specifier.split('?')
+    if (name.startsWith('.')) return inRepository(join(dirname(path), name), known)
     return exported.get(specifier) ?? null
   }
   const mentions = strings.flatMap((value) => {

@@ -178,17 +178,31 @@ export const layers: readonly Layer[] = [
     ['sdk/src/*.ts', 'sdk/src/wallet/{viem,ethers}.ts', 'fhir/src/index.ts', 'protocol/src/index.ts'],
     ['node:**', 'viem'],
   ),
+  // The SDK, its keys and its session run in a worker; pages take types of it and what is no secret.
   layer(
-    'portal wallet',
-    ['portal/src/{vault,client}/**'],
-    ['portal/src/**', 'sdk/src/**', 'fhir/src/**'],
-    ['react', '@tanstack/react-query', 'wagmi', 'viem', '@mantine/*'],
+    'portal worker',
+    ['portal/src/worker/**'],
+    ['portal/src/worker/**', 'sdk/src/**', 'fhir/src/**'],
+    ['comlink'],
   ),
   layer(
     'portal',
     ['portal/src/**'],
-    ['sdk/src/**', 'fhir/src/**'],
-    ['react', 'react-dom', 'react-router', '@tanstack/react-query', '@mantine/*'],
+    ['portal/src/**', 'sdk/src/**', 'fhir/src/**'],
+    [
+      'react',
+      'react-dom',
+      'wouter',
+      'comlink',
+      '@tanstack/react-query',
+      '@mantine/*',
+      '@tabler/icons-react',
+      'recharts',
+      'pdfjs-dist',
+      'dicom-parser',
+      'uqr',
+      'jsqr',
+    ],
   ),
   layer('care', ['care/src/**'], ['sdk/src/**', 'fhir/src/**', ...protocol]),
   layer('scripts, test, bench', ['{scripts,test,bench,ignition}/**', '*.ts', '*/*.config.ts'], anywhere, [
@@ -235,7 +249,11 @@ export const reserved: readonly Reserved[] = [
   { files: ['gateway/src/compose.ts', 'gateway/src/main.ts'], by: ['gateway/src/main.ts', ...outside] },
   {
     files: ['gateway/src/config.ts'],
-    by: ['gateway/src/{compose,main,exportLog,backup,restore,fsck,wipe}.ts', 'gateway/src/wiring/**', ...outside],
+    by: [
+      'gateway/src/{compose,main,exportLog,backup,restore,fsck,wipe}.ts',
+      'gateway/src/wiring/**',
+      ...outside,
+    ],
   },
   {
     files: ['protocol/src/**'],

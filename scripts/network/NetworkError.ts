@@ -7,6 +7,7 @@ export type NetworkErrorCode =
   | 'gateway_failed'
   | 'gateway_not_ready'
   | 'not_running'
+  | 'portal_failed'
 
 /** A network that cannot run. Callers switch on `code`; the message says what to do next and holds no key. */
 export class NetworkError extends Error {

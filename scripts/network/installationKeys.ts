@@ -25,7 +25,7 @@ export interface InstallationKeys {
 export async function installationKeys(folder: DataFolder): Promise<InstallationKeys> {
   const file = (name: KeyName) => join(folder.keys, `${name}.key`)
   const keys = new Map<KeyName, Hex>()
-  for (const name of keyNames) keys.set(name, (await readKey(file(name))) ?? (await drawKey(file(name))))
+  for (const name of keyNames) keys.set(name, await installationKey(file(name)))
   const keyOf = (name: KeyName) => keys.get(name) as Hex
   return {
     file,
@@ -34,6 +34,11 @@ export async function installationKeys(folder: DataFolder): Promise<Installation
     relayer: privateKeyToAccount(keyOf('relayer')),
     anchor: privateKeyToAccount(keyOf('anchor')),
   }
+}
+
+/** The key of a file, drawn if it is missing: 32 random bytes, mode 0600. Throws `bad_key_file`. */
+export async function installationKey(file: string): Promise<Hex> {
+  return (await readKey(file)) ?? drawKey(file)
 }
 
 async function readKey(file: string): Promise<Hex | undefined> {

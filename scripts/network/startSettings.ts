@@ -3,7 +3,13 @@ import { NetworkError } from './NetworkError.ts'
 import type { NetworkOptions } from './createNetwork.ts'
 
 /** The settings of the start script that come from the environment. `docs/design/data-folder.md` lists them. */
-export type StartSettings = Pick<NetworkOptions, 'dataDir' | 'ports' | 'clientOrigins'>
+export type StartSettings = Pick<NetworkOptions, 'dataDir' | 'ports'> & {
+  readonly clientOrigins: readonly string[]
+  readonly portalPort: number
+}
+
+/** The portal keeps its port: a vault's slot names the page that opens it. */
+const defaultPortalPort = 7547
 
 /** Reads the settings; `root` is the checkout. Throws `bad_setting` naming the variable. */
 export function startSettings(
@@ -16,6 +22,7 @@ export function startSettings(
   return {
     dataDir: env['CONSENTRY_DATA'] || join(root, '.consentry'),
     ports: { ...(rpc !== undefined && { rpc }), ...(gateway !== undefined && { gateway }) },
+    portalPort: portOf(env, 'CONSENTRY_PORTAL_PORT') ?? defaultPortalPort,
     clientOrigins: origins.filter((origin) => origin !== ''),
   }
 }

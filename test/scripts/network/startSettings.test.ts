@@ -6,6 +6,7 @@ describe('scripts/network/startSettings', () => {
     expect(startSettings({}, '/checkout')).to.deep.equal({
       dataDir: '/checkout/.consentry',
       ports: {},
+      portalPort: 7547,
       clientOrigins: [],
     })
   })
@@ -15,11 +16,13 @@ describe('scripts/network/startSettings', () => {
       CONSENTRY_DATA: '/data',
       CONSENTRY_RPC_PORT: '0',
       CONSENTRY_GATEWAY_PORT: '65535',
+      CONSENTRY_PORTAL_PORT: '8080',
       CONSENTRY_CLIENT_ORIGINS: 'http://a:1, http://b:2,',
     }
     expect(startSettings(env, '/checkout')).to.deep.equal({
       dataDir: '/data',
       ports: { rpc: 0, gateway: 65_535 },
+      portalPort: 8080,
       clientOrigins: ['http://a:1', 'http://b:2'],
     })
   })

@@ -1,0 +1,159 @@
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Group,
+  List,
+  Modal,
+  NativeSelect,
+  Stack,
+  TextInput,
+  Title,
+} from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { generalClasses, parseClassName, parseOrgId, type Seconds, sensitiveClasses } from '@consentry/sdk'
+import type { GrantTerms } from '@consentry/sdk/patient'
+import { portalWorker } from '../client/connectWorker.ts'
+import { take } from '../client/PortalError.ts'
+import { keys, useOrgs } from '../client/queries.ts'
+import { useText } from '../text/useText.tsx'
+import { ErrorNotice } from '../ui/ErrorNotice.tsx'
+import { useAction } from '../ui/useAction.ts'
+
+interface Draft {
+  readonly org: string
+  readonly classes: readonly string[]
+  readonly mayWrite: boolean
+  readonly until: string
+}
+
+const TREATING = 1
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
+const inThreeMonths = (): string => dayOf(Date.now() + 90 * 86_400_000)
+
+/** A grant, in a dialog that reads like a sentence and shows what will be signed. */
+export function GrantDialog({
+  isOpen,
+  onClose,
+}: {
+  readonly isOpen: boolean
+  readonly onClose: () => void
+}): ReactNode {
+  const text = useText()
+  const words = text.patient.grant
+  const orgs = useOrgs()
+  const cache = useQueryClient()
+  const { run, isBusy, error } = useAction()
+  const [draft, setDraft] = useState<Draft>({ org: '', classes: [], mayWrite: false, until: inThreeMonths() })
+  const choices = (orgs.data ?? []).filter(
+    ({ roles, encKey, status }) => (roles & TREATING) !== 0 && encKey !== null && status === 1,
+  )
+  const org = draft.org === '' ? (choices[0]?.orgId ?? '') : draft.org
+  const terms = termsOf({ ...draft, org })
+  const preview = usePreview(terms)
+  const sign = (): Promise<void> =>
+    run(async () => {
+      if (terms !== null) await take(portalWorker().patient.grant(terms))
+      await cache.invalidateQueries({ queryKey: keys.grants })
+    }).then((worked) => {
+      if (worked) onClose()
+    })
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      size="lg"
+      title={words.title}
+      closeButtonProps={{ 'aria-label': text.common.close }}
+    >
+      <Stack>
+        <NativeSelect
+          label={words.org}
+          value={org}
+          onChange={(event) => setDraft({ ...draft, org: event.currentTarget.value })}
+          data={choices.map(({ orgId, name }) => ({ value: orgId, label: name }))}
+        />
+        <ClassChoice chosen={draft.classes} onChange={(classes) => setDraft({ ...draft, classes })} />
+        <Checkbox
+          label={words.actions}
+          checked={draft.mayWrite}
+          onChange={(event) => setDraft({ ...draft, mayWrite: event.currentTarget.checked })}
+        />
+        <TextInput
+          type="date"
+          label={words.until}
+          min={dayOf(Date.now() + 86_400_000)}
+          value={draft.until}
+          onChange={(event) => setDraft({ ...draft, until: event.currentTarget.value })}
+        />
+        {preview.length > 0 && (
+          <Alert color="cyan" title={words.preview}>
+            <List size="sm" data-testid="grant-preview">
+              {preview.map((sentence) => (
+                <List.Item key={sentence}>{sentence}</List.Item>
+              ))}
+            </List>
+          </Alert>
+        )}
+        {error !== null && <ErrorNotice error={error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {text.common.cancel}
+          </Button>
+          <Button disabled={terms === null} loading={isBusy} onClick={sign}>
+            {words.sign}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+function ClassChoice({
+  chosen,
+  onChange,
+}: {
+  readonly chosen: readonly string[]
+  readonly onChange: (classes: string[]) => void
+}): ReactNode {
+  const { terms, patient } = useText()
+  const box = (name: string): ReactNode => (
+    <Checkbox key={name} value={name} label={terms.classes[name] ?? name} />
+  )
+  return (
+    <Checkbox.Group label={patient.grant.classes} value={[...chosen]} onChange={onChange}>
+      <div className="tiles" style={{ marginTop: '0.5rem' }}>
+        <Stack gap="xs">{generalClasses.map(box)}</Stack>
+        <Stack gap="xs">
+          <Title order={3} size="h6">
+            {terms.sensitive}
+          </Title>
+          {sensitiveClasses.map(box)}
+        </Stack>
+      </div>
+    </Checkbox.Group>
+  )
+}
+
+/** Null while something is missing. The last day counts whole. */
+function termsOf({ org, classes, mayWrite, until }: Draft): GrantTerms | null {
+  const end = Date.parse(`${until}T00:00:00Z`) / 1000 + 86_400
+  if (org === '' || classes.length === 0 || Number.isNaN(end) || end * 1000 <= Date.now()) return null
+  return {
+    org: parseOrgId(org),
+    classes: classes.map(parseClassName).sort(),
+    actions: mayWrite ? ['read', 'write'] : ['read'],
+    purposes: ['TREAT'],
+    expiresAt: end as Seconds,
+  }
+}
+
+function usePreview(terms: GrantTerms | null): readonly string[] {
+  const preview = useQuery({
+    queryKey: ['preview', terms],
+    enabled: terms !== null,
+    queryFn: () => (terms === null ? null : take(portalWorker().patient.previewGrant(terms))),
+  })
+  return preview.data?.sentences ?? []
+}

@@ -1,0 +1,17 @@
+import { auditorDe } from './de/auditor.ts'
+import { commonDe } from './de/common.ts'
+import { errorsDe } from './de/errors.ts'
+import { patientDe } from './de/patient.ts'
+import { providerDe } from './de/provider.ts'
+import { termsDe } from './de/terms.ts'
+import type { Text } from './Text.ts'
+
+/** All texts in German. */
+export const de: Text = {
+  common: commonDe,
+  errors: errorsDe,
+  terms: termsDe,
+  patient: patientDe,
+  provider: providerDe,
+  auditor: auditorDe,
+}

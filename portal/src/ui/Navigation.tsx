@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Link, useLocation } from 'wouter'
+import { useSession } from '../client/SessionContext.ts'
+import { useText } from '../text/useText.tsx'
+
+/** The pages of a role; nothing before somebody is in. */
+export function Navigation(): ReactNode {
+  const text = useText()
+  const { phase } = useSession()
+  const [location] = useLocation()
+  const isAuditor = location.startsWith('/auditor')
+  if (phase.name !== 'open' && !isAuditor) return null
+  const entries = isAuditor
+    ? [['/auditor', text.auditor.nav.verify]]
+    : phase.name === 'open' && phase.role === 'provider'
+      ? [['/provider', text.provider.nav.patients]]
+      : [
+          ['/patient', text.patient.nav.records],
+          ['/patient/sharing', text.patient.nav.sharing],
+          ['/patient/activity', text.patient.nav.activity],
+        ]
+  return (
+    <nav className="tabs">
+      {entries.map(([href = '', label]) => (
+        <Button
+          key={href}
+          component={Link}
+          href={href}
+          size="compact-md"
+          my={4}
+          variant={location === href ? 'light' : 'subtle'}
+          aria-current={location === href ? 'page' : undefined}
+        >
+          {label}
+        </Button>
+      ))}
+    </nav>
+  )
+}

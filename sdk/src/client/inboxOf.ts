@@ -7,8 +7,12 @@ const noClass = parseClassName('inbox')
 
 /**
  * The key that messages to a patient are sealed to, 32 bytes, as the chain names it.
- * Throws `not_enrolled`, `stale_manifest`. Spec §6.3, §7.
+ * Throws `not_enrolled`, `stale_manifest`, `no_access`. Spec §6.3, §7.
  */
 export async function inboxOf(session: Session, patient: Address): Promise<Uint8Array> {
-  return writerKey(await writerFacts(session, patient), noClass).pub
+  const facts = await writerFacts(session, patient)
+  // A gateway that refuses the caller must not look like one that hides a key.
+  if (facts.keysSeq > 0 && facts.manifest === null)
+    await session.call('readManifestByDigest', { path: { p: patient, digest: facts.keysDigest } })
+  return writerKey(facts, noClass).pub
 }

@@ -14,7 +14,20 @@ const folder = join(
 /** Whether the package of the International Patient Summary was fetched on this machine. */
 export const hasIps: boolean = existsSync(join(folder, 'package.json'))
 
-type Profile = NonNullable<NonNullable<Parameters<typeof validateResource>[1]>['profile']>
+type Checked = Parameters<typeof validateResource>[0]
+type Options = NonNullable<Parameters<typeof validateResource>[1]>
+
+type Element = {
+  readonly id: string
+  readonly contentReference?: string
+  readonly slicing?: { readonly discriminator?: readonly { readonly type: string }[] }
+}
+type Profile = { readonly snapshot: { readonly element: readonly Element[] } }
+type Told = {
+  readonly severity: string
+  readonly expression?: readonly string[]
+  readonly details?: { readonly text?: string }
+}
 
 function read(path: string): unknown {
   return JSON.parse(readFileSync(join(folder, path), 'utf8'))
@@ -33,11 +46,12 @@ export async function ipsErrors(resource: Resource, profile: string): Promise<re
   await loadChecker()
   const definition = withoutProfileSlices(read(`StructureDefinition-${profile}-uv-ips.json`) as Profile)
   try {
-    validateResource(resource as unknown as Parameters<typeof validateResource>[0], { profile: definition })
+    // The library's types of FHIR are a package of their own.
+    validateResource(resource as unknown as Checked, { profile: definition } as unknown as Options)
     return []
   } catch (error) {
     if (!(error instanceof OperationOutcomeError)) throw error
-    return (error.outcome.issue ?? [])
+    return ((error.outcome.issue ?? []) as readonly Told[])
       .filter(({ severity }) => severity === 'error')
       .map(({ expression, details }) => `${expression?.[0]}: ${details?.text}`)
   }
@@ -48,21 +62,21 @@ export async function ipsErrors(resource: Resource, profile: string): Promise<re
  * only say more of single entries.
  */
 function withoutProfileSlices(profile: Profile): Profile {
-  const elements = profile.snapshot?.element ?? []
+  const elements = profile.snapshot.element
   const sliced = elements
     .filter(({ slicing }) =>
       slicing?.discriminator?.some(({ type }) => type === 'profile' || type === 'exists'),
     )
     .map(({ id }) => id)
   const element = elements
-    .filter(({ id }) => !sliced.some((parent) => id?.startsWith(`${parent}:`)))
+    .filter(({ id }) => !sliced.some((parent) => id.startsWith(`${parent}:`)))
     // Slices within slices are beyond it as well, and elements that refer back to what is sliced.
     .filter(
-      ({ id = '', contentReference }) => id.split(':').length <= 2 && !(id.includes(':') && contentReference),
+      ({ id, contentReference }) => id.split(':').length <= 2 && !(id.includes(':') && contentReference),
     )
     .map((one) => {
       const { slicing: _, ...rest } = one
       return sliced.includes(one.id) ? rest : one
     })
-  return { ...profile, snapshot: { element } } as Profile
+  return { ...profile, snapshot: { element } }
 }

@@ -1,5 +1,5 @@
 import type { Ledger } from '../ports/Ledger.ts'
-import type { Millis } from '@consentry/protocol'
+import type { Address, Millis, OrgId } from '@consentry/protocol'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { NoticeRow, Recipient } from '../ports/NoticeRows.ts'
 import { eventText, heartbeat } from './eventText.ts'
@@ -8,10 +8,17 @@ import { eventText, heartbeat } from './eventText.ts'
 const MOST_WAITING = 64
 const PAGE = 100
 
-/** Whose notices these are, and the session that they end with. */
+/** Whose notices these are, and the session that they end with. `member`: who listens for an organisation. */
 export interface Listener {
   readonly recipient: Recipient
   readonly tokenHash: string
+  readonly member: Member | null
+}
+
+/** Somebody who speaks for an organisation. */
+export interface Member {
+  readonly org: OrgId
+  readonly actor: Address
 }
 
 /** What a stream asks of its surroundings. */

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/Clock.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { NoticeRow } from '../ports/NoticeRows.ts'
-import { type Listener, NoticeStream } from './NoticeStream.ts'
+import { type Listener, type Member, NoticeStream } from './NoticeStream.ts'
 
 const PAGE = 500
 /** §18: so often something is put out, or proxies take the stream for dead. */
@@ -16,6 +16,8 @@ export interface NoticeHubPorts {
   readonly clock: Clock
   readonly sessionIdleMs: number
   readonly idOf: (seq: number) => string
+  /** Whether somebody may speak for an organisation now; false by a view of the chain that is too old to tell. */
+  readonly isMember: (tx: LedgerTx, member: Member) => Promise<boolean>
 }
 
 /** All streams of one process, fed by one look at the table. */
@@ -29,7 +31,8 @@ export interface NoticeHub {
 
 /**
  * Tells committed notices to whoever listens, in the order of their commits, whichever gateway made them. Nothing is
- * told to a session that is over at the snapshot the notice was read in.
+ * told to a session that is over, or to somebody who is no member any more, at the snapshot the notice was read in; at the
+ * latest the next sign of life ends such a stream (G16).
  */
 export function createNoticeHub(ports: NoticeHubPorts): NoticeHub {
   const { ledger, clock, idOf } = ports
@@ -38,7 +41,7 @@ export function createNoticeHub(ports: NoticeHubPorts): NoticeHub {
   let lookedAt = 0 as Millis
   const open: NoticeHub['open'] = async (listener, after) => {
     const last = await ledger.read((tx) => tx.notices.last())
-    const isLive = async (tx: LedgerTx) => (await liveAmong(ports, tx, [stream])).has(listener.tokenHash)
+    const isLive = async (tx: LedgerTx) => (await liveAmong(ports, tx, [stream], () => true)).has(stream)
     const stream: NoticeStream = new NoticeStream(
       listener,
       { ledger, isLive, idOf },
@@ -62,11 +65,13 @@ export function createNoticeHub(ports: NoticeHubPorts): NoticeHub {
         const { rows, asked, live } = await ledger.read(async (tx) => {
           const found = await tx.notices.after(place ?? (await tx.notices.last()), PAGE)
           const named = new Set(found.map(({ recipient }) => recipient))
-          const some = [...streams].filter(({ listener }) => isDue || named.has(listener.recipient))
-          return { rows: found, asked: some, live: await liveAmong(ports, tx, some) }
+          const isAboutToSpeak = (stream: NoticeStream): boolean =>
+            named.has(stream.listener.recipient) || isSilent(stream, now)
+          const some = [...streams].filter((stream) => isDue || isAboutToSpeak(stream))
+          return { rows: found, asked: some, live: await liveAmong(ports, tx, some, isAboutToSpeak) }
         })
         if (isDue) lookedAt = now
-        for (const stream of asked) if (!live.has(stream.listener.tokenHash)) stream.end()
+        for (const stream of asked) if (!live.has(stream)) stream.end()
         tell(streams, rows, now)
         place = rows.at(-1)?.seq ?? place
         isFull = rows.length === PAGE
@@ -75,17 +80,36 @@ export function createNoticeHub(ports: NoticeHubPorts): NoticeHub {
   }
 }
 
-/** Token hashes of those whose sessions go on. */
+/** Those whose sessions go on; of those about to speak also the members of organisations who still are. */
 async function liveAmong(
-  { clock, sessionIdleMs }: NoticeHubPorts,
+  { clock, sessionIdleMs, isMember }: NoticeHubPorts,
   tx: LedgerTx,
   streams: readonly NoticeStream[],
-): Promise<ReadonlySet<string>> {
+  isAboutToSpeak: (stream: NoticeStream) => boolean,
+): Promise<ReadonlySet<NoticeStream>> {
   const now = clock.now()
   const hashes = [...new Set(streams.map(({ listener }) => listener.tokenHash))]
   if (hashes.length === 0) return new Set()
   const usedSince = (now - sessionIdleMs) as Millis
-  return new Set(await tx.logins.liveSessions(hashes, { now, usedSince }))
+  const sessions = new Set(await tx.logins.liveSessions(hashes, { now, usedSince }))
+  const members = new Map<string, Promise<boolean>>()
+  const isStill = (member: Member): Promise<boolean> => {
+    const key = `${member.org} ${member.actor}`
+    const known = members.get(key) ?? isMember(tx, member)
+    members.set(key, known)
+    return known
+  }
+  const live = new Set<NoticeStream>()
+  for (const stream of streams) {
+    const { tokenHash, member } = stream.listener
+    if (!sessions.has(tokenHash)) continue
+    if (member === null || !isAboutToSpeak(stream) || (await isStill(member))) live.add(stream)
+  }
+  return live
+}
+
+function isSilent({ spokeAt }: NoticeStream, now: Millis): boolean {
+  return now - spokeAt >= HEARTBEAT_MS
 }
 
 function tell(streams: ReadonlySet<NoticeStream>, rows: readonly NoticeRow[], now: Millis): void {
@@ -95,7 +119,7 @@ function tell(streams: ReadonlySet<NoticeStream>, rows: readonly NoticeRow[], no
       stream.push(row)
       stream.spokeAt = now
     }
-    if (now - stream.spokeAt < HEARTBEAT_MS) continue
+    if (!isSilent(stream, now)) continue
     stream.beat()
     stream.spokeAt = now
   }

@@ -11,13 +11,11 @@ import { createCommitDecisions } from '../path/commit.ts'
 import { cursorText } from '../path/cursor.ts'
 import { createDelegatesPath } from '../path/delegates.ts'
 import { createDirectoryPath } from '../path/directory.ts'
-import { createErasePath } from '../path/erase.ts'
 import { createFhirViews } from '../path/fhirViews.ts'
-import { createErasing } from '../path/erasing.ts'
-import { createExportPath } from '../path/export.ts'
 import { createGrantPath } from '../path/grant.ts'
 import { createGrantsPath } from '../path/grants.ts'
 import { createGroupCommit } from '../path/groupCommit.ts'
+import { createIsMemberNow } from '../path/isMemberNow.ts'
 import { createListPath } from '../path/list.ts'
 import { createLoginPath } from '../path/login.ts'
 import { createMembershipPath } from '../path/membership.ts'
@@ -39,6 +37,7 @@ import { limitsOf } from './configured.ts'
 import { vkeysOf } from './deploymentView.ts'
 import type { Base } from './openBase.ts'
 import type { Engine } from './startEngine.ts'
+import { wireLeaving } from './wireLeaving.ts'
 
 /** Every way that a request can go. */
 export interface Paths extends ReturnType<typeof wirePaths> {}
@@ -63,7 +62,7 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
     verifyEd25519: verifyEd25519Aside,
   })
   const limits = limitsOf(config)
-  const erasing = createErasing(base)
+  const isMember = createIsMemberNow(readiness)
   const common = { ...stepPorts(base, engine), readiness, signReceipt, limits }
   return {
     login: createLoginPath({
@@ -90,10 +89,8 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
     accessRequests: createAccessRequestsPath(common),
     delegates: createDelegatesPath(common),
     messages: createMessagesPath(common),
-    notices: createNoticeHub({ ledger, clock, sessionIdleMs, idOf: cursorText }),
-    erase: createErasePath({ ...common, uploads: base.uploads, erasing }),
-    erasing,
-    exportPatient: createExportPath({ ...common, commitDecisions, origin, vkeys }),
+    notices: createNoticeHub({ ledger, clock, sessionIdleMs, idOf: cursorText, isMember }),
+    ...wireLeaving(base, engine, { readiness, commitDecisions, signReceipt, vkeys }),
     proof: createProofPath({ ledger, logId: base.logId, nodesOf: createTreeReader }),
   }
 }

@@ -86,6 +86,30 @@ describe('G16: whoever lost a role gets nothing from the next request on', () =>
     })
   }
 
+  it('a member who is removed while events are told to her hears nothing more', async () => {
+    const member = await care.login('member', clinic)
+    const { notices } = care.rig.paths
+    const opened = new Promise<void>((resolve) => {
+      const { open } = notices
+      const hear: typeof open = (...asked) => {
+        resolve()
+        return open(...asked)
+      }
+      Object.assign(notices, { open: hear })
+    })
+    const told = member.call('GET', '/v1/events')
+    await opened
+    await care.say(memberIs(0))
+    await care.fence(care.grant)
+    let answer: string | null = null
+    void told.then(({ bytes }) => (answer = bytes.toString()))
+    while (answer === null) {
+      await notices.pass()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(answer).to.equal('retry: 2000\n\n')
+  })
+
   it('a member whose removal was seen on a chain that was forked away gets nothing', async () => {
     const member = await care.login('member', clinic)
     await care.say(memberIs(0))

@@ -1,5 +1,6 @@
+import type { Address } from '@consentry/protocol'
 import { expect } from 'chai'
-import { address, hash, ms } from '../../support/ids.ts'
+import { address, hash, ms, orgId } from '../../support/ids.ts'
 import { type Listening, listening } from './listening.ts'
 
 const patient = address(1)
@@ -13,7 +14,7 @@ describe('gateway/notify/createNoticeHub', () => {
   afterEach(() => here.store.remove())
 
   const open = async (n = 1, after: number | null = null, hub = here.hub) =>
-    hub.open({ recipient: patient, tokenHash: hash(n) }, after)
+    hub.open({ recipient: patient, tokenHash: hash(n), member: null }, after)
 
   const later = async (millis: number) => {
     here.now = ms(here.now + millis)
@@ -60,6 +61,39 @@ describe('gateway/notify/createNoticeHub', () => {
     }
     const ids = [...(await here.events(stream, 600)).matchAll(/id: (\d+)/g)].map(([, id]) => Number(id))
     expect(ids).to.deep.equal(Array.from({ length: 600 }, (_, at) => 2 + at))
+  })
+
+  it('ends for somebody who is no member any more, before anything else is told or at the next sign of life', async () => {
+    const org = orgId(7)
+    const [one, two] = [address(3), address(4)]
+    for (const actor of [one, two]) here.members.add(`${org} ${actor}`)
+    await here.login(1, { address: one, role: org })
+    await here.login(2, { address: two, role: org })
+    const openAs = (n: number, actor: Address) =>
+      here.hub.open({ recipient: org, tokenHash: hash(n), member: { org, actor } }, null)
+    const [left, stays] = [await openAs(1, one), await openAs(2, two)]
+    await here.tell(org)
+    await here.hub.pass()
+    for (const stream of [left, stays]) expect(await here.events(stream, 1)).to.include('id: 1')
+    here.members.delete(`${org} ${one}`)
+    await here.tell(org)
+    await here.hub.pass()
+    expect(await left.next()).to.equal(null)
+    expect(await here.events(stays, 1)).to.include('id: 2')
+    here.members.clear()
+    here.now = ms(here.now + 14_999)
+    await here.hub.pass()
+    here.now = ms(here.now + 1)
+    await here.hub.pass()
+    expect(await stays.next()).to.equal(null)
+  })
+
+  it('tells somebody who comes back nothing of before, where she is no member any more', async () => {
+    const [org, actor] = [orgId(7), address(3)]
+    await here.login(1, { address: actor, role: org })
+    await here.tell(org)
+    const stream = await here.hub.open({ recipient: org, tokenHash: hash(1), member: { org, actor } }, 0)
+    expect(await stream.next()).to.equal(null)
   })
 
   it('gives a sign of life every 15 s of silence', async () => {

@@ -11,6 +11,8 @@ export interface Listening {
   readonly store: TemporaryLedger
   readonly hub: NoticeHub
   now: Millis
+  /** Who speaks for whom. */
+  readonly members: Set<string>
   /** A further gateway on the same ledger. */
   another(): NoticeHub
   login(n: number, change?: Parameters<typeof sessionRow>[1]): Promise<string>
@@ -28,6 +30,7 @@ export async function listening(idOf: (seq: number) => string = String): Promise
       clock: { now: () => here.now },
       sessionIdleMs: 1_800_000,
       idOf,
+      isMember: async (_tx, { org, actor }) => here.members.has(`${org} ${actor}`),
     })
   let told = 0
   const here: Listening = {
@@ -36,6 +39,7 @@ export async function listening(idOf: (seq: number) => string = String): Promise
       return hub
     },
     now: ms(1_000_000),
+    members: new Set(),
     another: makeHub,
     login: async (n, change = {}) => {
       const row = sessionRow(n, { lastUsedAt: here.now, expiresAt: ms(9_000_000), ...change })

@@ -18,7 +18,8 @@ export function eventRoutes({
       const recipient: Recipient = org ?? actor
       const place = exchange.request.headers['last-event-id']
       const after = typeof place === 'string' && place !== '' ? numberOfCursor(place) : null
-      const stream = await notices.open({ recipient, tokenHash: session.tokenHash }, after)
+      const member = org === null ? null : { org, actor }
+      const stream = await notices.open({ recipient, tokenHash: session.tokenHash, member }, after)
       return {
         kind: 'stream',
         status: 200,

@@ -21,7 +21,13 @@ export { sendMessage, type SentMessage } from './patient/sendMessage.ts'
 export { type DelegateTerms, setDelegate } from './patient/setDelegate.ts'
 export { enrol, type EnrolOptions } from './patient/enrol.ts'
 export { exportBundle } from './patient/exportBundle.ts'
-export { grantConsent, type GivenGrant } from './patient/grantConsent.ts'
+export { grantConsent } from './patient/grantConsent.ts'
+export {
+  grantConsents,
+  type GrantConsentsOptions,
+  type GrantOutcome,
+} from './patient/grantConsents.ts'
+export type { GivenGrant } from './patient/sendGrant.ts'
 export type { GrantTerms } from './patient/GrantTerms.ts'
 export {
   type ImportedRecord,

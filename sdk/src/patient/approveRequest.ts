@@ -1,9 +1,10 @@
 import type { AccessTerms, OrgId, RequestId } from '@consentry/protocol'
 import { SdkError } from '../errors/SdkError.ts'
-import { type GivenGrant, grantConsent } from './grantConsent.ts'
+import { grantConsent } from './grantConsent.ts'
 import type { GrantTerms } from './GrantTerms.ts'
 import { openRequest } from './listAccessRequests.ts'
 import type { Patient } from './Patient.ts'
+import type { GivenGrant } from './sendGrant.ts'
 
 /** Which request, and what of it is granted otherwise than asked: fewer classes, an earlier end. */
 export type ApproveOptions = {

@@ -1,30 +1,19 @@
-// Compiles the packages into their dist folders and writes the manifests to publish them with.
-import { spawnSync } from 'node:child_process'
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { type Manifest, publishManifest } from './build/publishManifest.ts'
+// Compiles the packages into dist, one folder each, with the manifests to publish them with. --out DIR: somewhere else.
+import { dirname, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { packPackages } from './build/packPackages.ts'
 
 const root = dirname(import.meta.dirname)
-/** In the order in which they need each other. */
-const packages = ['protocol', 'fhir', 'sdk', 'gateway']
 
-function main(): number {
-  const compiler = join(root, 'node_modules/typescript/bin/tsc')
-  const args = [compiler, '-b', ...packages, '--emitDeclarationOnly', 'false']
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
-  if (status !== 0) return 1
-  const manifests = new Map(packages.map((name) => [name, readManifest(name)]))
-  const versions = new Map([...manifests.values()].map(({ name, version }) => [name, version]))
-  for (const [folder, manifest] of manifests) {
-    const text = JSON.stringify(publishManifest(manifest, versions), null, 2)
-    writeFileSync(join(root, folder, 'dist/package.json'), `${text}\n`)
-    copyFileSync(join(root, 'LICENSE'), join(root, folder, 'dist/LICENSE'))
-    console.log(`built ${folder}/dist`)
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'dist') } } })
+  const packed = await packPackages(root, resolve(values.out))
+  if ('failure' in packed) {
+    console.error(packed.failure)
+    return 1
   }
+  for (const folder of packed.folders) console.log(`built ${folder}`)
   return 0
 }
 
-const readManifest = (folder: string): Manifest =>
-  JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest
-
-process.exitCode = main()
+process.exitCode = await main()

@@ -19,7 +19,7 @@ import type { IndexReach } from '../ports/IndexStatus.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { SessionRow } from '../ports/LoginRows.ts'
 import type { Replay } from '../ports/Replay.ts'
-import { createNonces } from './nonce.ts'
+import { createNonces, type Nonces } from './nonce.ts'
 
 /** A session that was not used for so long is over (§20). */
 export const sessionIdleMs: number = 30 * 60_000
@@ -45,13 +45,14 @@ export function createAuthenticate(
   ports: AuthenticatePorts,
 ): (request: SignedRequest) => Promise<AuthenticRequest> {
   const { ledger, replay, clock, verifyEs256, gateway } = ports
+  const noncesOf = rememberNonces()
   return async (request) => {
     const now = clock.now()
     const token = tokenOf(request.authorization)
     const session = await liveSession(ports, token, now)
     // One key for nonce and claim: if it changes in between, the claim fails.
     const nonceKey = replay.nonceKey()
-    const nonces = createNonces(nonceKey)
+    const nonces = noncesOf(nonceKey)
     if (request.proof === undefined) throw new GatewayError('invalid_dpop_proof', 'no proof in the request')
     await verifyProof(
       request.proof,
@@ -82,6 +83,15 @@ export function createAuthenticate(
       body: request.body,
       lines: request.lines,
     })
+  }
+}
+
+/** The nonces of a key; those of the key that was asked for last are kept. */
+function rememberNonces(): (key: Uint8Array) => Nonces {
+  let last: { readonly key: Uint8Array; readonly nonces: Nonces } | null = null
+  return (key) => {
+    if (last?.key !== key) last = { key, nonces: createNonces(key) }
+    return last.nonces
   }
 }
 

@@ -15,6 +15,15 @@ describe('DPoP nonces', () => {
     expect(nonces.isCurrent(nonce, later(120_001))).to.equal(false)
   })
 
+  it('stay current and end as they would, also when they were looked at before', () => {
+    const nonces = createNonces(key)
+    const nonce = nonces.issue(now)
+    const seen = Array.from({ length: 3 }, () => nonces.isCurrent(nonce, later(1_000)))
+    expect(seen).to.deep.equal([true, true, true])
+    expect(nonces.isCurrent(nonce, later(120_001))).to.equal(false)
+    expect(nonces.isCurrent(`${nonce}A`, later(1_000))).to.equal(false)
+  })
+
   it('of another boot are worth nothing', () => {
     const nonce = createNonces(new Uint8Array(32).fill(8)).issue(now)
     expect(createNonces(key).isCurrent(nonce, now)).to.equal(false)

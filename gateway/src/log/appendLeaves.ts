@@ -12,7 +12,7 @@ import {
 } from '@consentry/protocol'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { Clock } from '../ports/Clock.ts'
-import type { LeafRow } from '../ports/LeafRows.ts'
+import type { EvidenceRow, LeafRow } from '../ports/LeafRows.ts'
 import type { AppendedLeaf, LeafEntry, LeafWriter } from '../ports/LeafWriter.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { LogStatus } from '../ports/LogStatus.ts'
@@ -38,17 +38,19 @@ export function createLeafWriter(ports: LeafPorts): LeafWriter {
     const chain =
       head === null ? null : { n: head.consentCount, block: head.number, hash: head.hash as BlockHash }
     const rows: LeafRow[] = []
+    const evidences: EvidenceRow[] = []
     let index = size
     for (const entry of entries) {
       const { evidence } = entry
       const ev = evidence === undefined ? null : evidenceHash(evidence)
-      if (ev !== null && evidence !== undefined) await tx.leaves.insertEvidence(ev, evidence)
+      if (ev !== null && evidence !== undefined) evidences.push({ hash: ev, bytes: evidence })
       const link = entry.patient === undefined ? null : links.next(entry.patient)
       const { row, commitment } = rowOf(ports, entry, { index: index++, chain, link, ev })
       if (entry.patient !== undefined && link !== null)
         links.moved(entry.patient, { pseq: link.pseq, commitment })
       rows.push(row)
     }
+    if (evidences.length > 0) await tx.leaves.insertEvidence(...evidences)
     await tx.leaves.append(rows)
     return rows.map(({ index: at, leafHash, t }): AppendedLeaf => ({ index: at, leafHash, t }))
   }

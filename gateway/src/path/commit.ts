@@ -15,7 +15,7 @@ import type { AppendedLeaf, LeafEntry, LeafWriter } from '../ports/LeafWriter.ts
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { NoticeWriter, Told } from '../ports/NoticeWriter.ts'
 import type { Clock } from '../ports/Clock.ts'
-import type { GroupCommit } from './groupCommit.ts'
+import type { GroupCommit, Setwise } from './groupCommit.ts'
 import { requestEvidence } from './loginEvidence.ts'
 
 /** One thing to decide, what its leaf says beside the decision, and what else becomes true when it is allowed. */
@@ -54,19 +54,31 @@ export function createCommitDecisions(
   load: (tx: LedgerTx, view: View) => Promise<readonly Subject[]>,
   order: Order,
 ) => Promise<readonly Committed[]> {
-  return async ({ request, view }, load, order) => {
-    const gather = async (tx: LedgerTx) => {
-      const current = await currentView(tx, view)
-      const subjects = await load(tx, current)
-      const questions = subjects.map(({ question }) => question)
-      const batch = { request, view: current, subjects, decided: await decideAll(tx, current, questions) }
-      return () => writeDecisions(ports, tx, batch)
-    }
+  const together: Setwise<Asked, readonly Made[]> = async (tx, asked) => {
+    const batches = await Promise.all(asked.map((one) => gather(tx, one)))
+    return () => writeDecisions(ports, tx, batches)
+  }
+  return async (ready, load, order) => {
+    const asked = { ready, load }
     const deciding =
-      order === 'in turn' ? ports.commit(async (tx) => (await gather(tx))()) : ports.commit.staged(gather)
+      order === 'in turn'
+        ? ports.commit(async (tx) => (await writeDecisions(ports, tx, [await gather(tx, asked)])).flat())
+        : ports.commit.setwise(together, asked)
     const made = await deciding.catch(unwritten)
     return made.map(committedDecision)
   }
+}
+
+interface Asked {
+  readonly ready: ReadyRequest
+  readonly load: (tx: LedgerTx, view: View) => Promise<readonly Subject[]>
+}
+
+async function gather(tx: LedgerTx, { ready: { request, view }, load }: Asked): Promise<Batch> {
+  const current = await currentView(tx, view)
+  const subjects = await load(tx, current)
+  const questions = subjects.map(({ question }) => question)
+  return { request, view: current, subjects, decided: await decideAll(tx, current, questions) }
 }
 
 /** A decision whose transaction the database does not take has no entry, so there is none (§11 step 5). */
@@ -93,25 +105,65 @@ interface Batch {
   readonly decided: readonly Decided[]
 }
 
-async function writeDecisions(ports: CommitPorts, tx: LedgerTx, batch: Batch) {
+/** A decision before its COMMIT. */
+type Made = Parameters<typeof committedDecision>[0]
+
+/** A decision, and where its entry is among those of the transaction. */
+interface Placed {
+  readonly batch: Batch
+  readonly subject: Subject
+  readonly decided: Decided
+  readonly entry: LeafEntry | null
+  readonly place: number
+}
+
+/** Entries and notices of several requests at once; what each permission brings in the order of the requests. */
+async function writeDecisions(
+  ports: CommitPorts,
+  tx: LedgerTx,
+  batches: readonly Batch[],
+): Promise<readonly (readonly Made[])[]> {
   const entries: LeafEntry[] = []
-  const places: (number | null)[] = []
-  for (const [at, decided] of batch.decided.entries()) {
-    const entry = await entryOf(ports, tx, batch, at, decided)
-    places.push(entry === null ? null : entries.push(entry) - 1)
-  }
+  const placed: (readonly Placed[])[] = []
+  for (const batch of batches) placed.push(await place(ports, tx, batch, entries))
   const leaves = await ports.appendLeaves(tx, entries)
   await ports.notify(tx, accessesOf(entries, leaves))
-  const made: Omit<Committed, never>[] = []
-  for (const [at, { facts, decision }] of batch.decided.entries()) {
-    const place = places[at] ?? null
-    const leaf = place === null ? null : (leaves[place] ?? null)
-    const evidence = place === null ? undefined : entries[place]?.evidence
+  const made: (readonly Made[])[] = []
+  for (const of of placed) made.push(await effect(tx, of, leaves))
+  return made
+}
+
+async function place(
+  ports: CommitPorts,
+  tx: LedgerTx,
+  batch: Batch,
+  entries: LeafEntry[],
+): Promise<readonly Placed[]> {
+  const placed: Placed[] = []
+  for (const [at, decided] of batch.decided.entries()) {
     const subject = batch.subjects[at]
+    if (subject === undefined) throw new GatewayError('internal', 'a decision without its subject')
+    const entry = await entryOf(ports, tx, { request: batch.request, subject, decided })
+    placed.push({ batch, subject, decided, entry, place: entries.length })
+    if (entry !== null) entries.push(entry)
+  }
+  return placed
+}
+
+async function effect(
+  tx: LedgerTx,
+  placed: readonly Placed[],
+  leaves: readonly AppendedLeaf[],
+): Promise<readonly Made[]> {
+  const made: Made[] = []
+  for (const { batch, subject, decided, entry, place: at } of placed) {
+    const { facts, decision } = decided
+    const leaf = entry === null ? null : (leaves[at] ?? null)
+    const evidence = entry?.evidence
     if (decision.decision === 'allow' && leaf !== null && evidence !== undefined) {
-      await subject?.whenAllowed?.(tx, leaf, evidence, batch.view)
+      await subject.whenAllowed?.(tx, leaf, evidence, batch.view)
     }
-    made.push({ facts, decision, leaf } as Committed)
+    made.push({ facts, decision, leaf })
   }
   return made
 }
@@ -127,23 +179,23 @@ function accessesOf(entries: readonly LeafEntry[], leaves: readonly AppendedLeaf
 }
 
 async function entryOf(
-  ports: CommitPorts,
+  { clock }: CommitPorts,
   tx: LedgerTx,
-  batch: Batch,
-  at: number,
-  decided: Decided,
+  {
+    request,
+    subject,
+    decided,
+  }: { readonly request: AuthenticRequest; readonly subject: Subject; readonly decided: Decided },
 ): Promise<LeafEntry | null> {
-  const subject = batch.subjects[at]
   const { decision } = decided
-  if (subject === undefined) throw new GatewayError('internal', 'a decision without its subject')
   const isAllowed = decision.decision === 'allow'
   if (!isAllowed && UNLOGGED.has(decision.reason)) return null
-  const entry = describe(batch.request, subject, decided)
+  const entry = describe(request, subject, decided)
   if (isAllowed) return entry
   const isFirst = await tx.leaves.countDenial({
-    actor: batch.request.actor,
+    actor: request.actor,
     patient: subject.question.request.patient,
-    minute: Math.floor(ports.clock.now() / 60_000),
+    minute: Math.floor(clock.now() / 60_000),
     event: JSON.stringify(withoutBytes(entry)),
   })
   return isFirst ? entry : null

@@ -5,19 +5,29 @@ import type { LedgerTx } from '../ports/LedgerTx.ts'
 
 type Work<Result> = (tx: LedgerTx) => Promise<Result>
 
+/**
+ * Work in two parts for units of one kind. The first part only reads, before any unit of the transaction has written; it
+ * gives how to write. Results are in the order of the inputs.
+ */
+export type Setwise<Input, Result> = (
+  tx: LedgerTx,
+  inputs: readonly Input[],
+) => Promise<() => Promise<readonly Result[]>>
+
 /** Runs units of work, each in a transaction that others share, and resolves after its COMMIT. */
 export interface GroupCommit {
   <Result>(work: Work<Result>): Promise<Result>
   /**
-   * As work in two parts. `gather` only reads, beside that of the other units, before any of them has written; what it
-   * gives comes in the order of the units. So a database over a network is asked for many things at once.
+   * As work in two parts. Units with the same `work` that wait one after the other are one call of it, so that it can
+   * read and write for all of them at once; over a network all calls read beside each other.
    */
-  staged<Result>(gather: Work<() => Promise<Result>>): Promise<Result>
+  setwise<Input, Result>(work: Setwise<Input, Result>, input: Input): Promise<Result>
 }
 
 interface Waiting {
-  readonly gather: (tx: LedgerTx) => Promise<() => Promise<void>>
-  readonly settle: () => void
+  readonly work: Setwise<unknown, unknown>
+  readonly input: unknown
+  readonly settle: (result: unknown) => void
   readonly fail: (error: unknown) => void
 }
 
@@ -43,27 +53,27 @@ export function createGroupCommit(ledger: Ledger): GroupCommit {
     }
     isRunning = false
   }
-
-  const staged: GroupCommit['staged'] = (gather) =>
-    new Promise((resolve, reject) => {
-      let answer: () => void = () => {}
-      waiting.push({
-        gather: async (tx) => {
-          const act = await gather(tx)
-          return async () => {
-            const result = await act()
-            answer = () => resolve(result)
-          }
-        },
-        settle: () => answer(),
-        fail: reject,
-      })
+  const setwise = <Input, Result>(work: Setwise<Input, Result>, input: Input): Promise<Result> =>
+    new Promise((resolve, fail) => {
+      // `commitBatch` gives each work the inputs, and each caller the results, that came with it.
+      const unit = { work, input, settle: resolve, fail } as unknown as Waiting
+      waiting.push(unit)
       if (isRunning) return
       isRunning = true
       void drain()
     })
-  const commit = <Result>(work: Work<Result>) => staged<Result>(async (tx) => () => work(tx))
-  return Object.assign(commit, { staged })
+  const commit = <Result>(work: Work<Result>): Promise<Result> =>
+    // One kind of unit whose input is the work itself.
+    setwise(oneAfterTheOther as Setwise<Work<Result>, Result>, work)
+  return Object.assign(commit, { setwise })
+}
+
+async function oneAfterTheOther(tx: LedgerTx, works: readonly Work<unknown>[]) {
+  return async (): Promise<readonly unknown[]> => {
+    const results: unknown[] = []
+    for (const work of works) results.push(await work(tx))
+    return results
+  }
 }
 
 /**
@@ -78,20 +88,38 @@ function turn(): Promise<void> {
 
 async function commitBatch(ledger: Ledger, batch: readonly Waiting[]): Promise<void> {
   try {
-    await ledger.write(async (tx) => {
-      const gathered = await Promise.allSettled(batch.map((unit) => unit.gather(tx)))
-      for (const unit of gathered) {
-        if (unit.status === 'rejected') throw unit.reason
-        await unit.value()
+    const results = await ledger.write(async (tx) => {
+      const gathered = await Promise.allSettled(runsOf(batch).map(({ work, inputs }) => work(tx, inputs)))
+      const made: unknown[] = []
+      for (const run of gathered) {
+        if (run.status === 'rejected') throw run.reason
+        made.push(...(await run.value()))
       }
+      return made
     })
-    for (const unit of batch) unit.settle()
+    for (const [at, unit] of batch.entries()) unit.settle(results[at])
   } catch (error) {
     const [only, ...others] = batch
     if (only !== undefined && others.length === 0) only.fail(error)
     else if (isOfDatabase(error)) for (const unit of batch) unit.fail(error)
     else for (const unit of batch) await commitBatch(ledger, [unit])
   }
+}
+
+interface Run {
+  readonly work: Waiting['work']
+  readonly inputs: unknown[]
+}
+
+/** Neighbours of one kind together. */
+function runsOf(batch: readonly Waiting[]): readonly Run[] {
+  const runs: Run[] = []
+  for (const { work, input } of batch) {
+    const last = runs.at(-1)
+    if (last?.work === work) last.inputs.push(input)
+    else runs.push({ work, inputs: [input] })
+  }
+  return runs
 }
 
 function isOfDatabase(error: unknown): boolean {

@@ -20,6 +20,12 @@ export interface LeafRow {
   readonly t: Millis
 }
 
+/** Erasable bytes that prove leaves, under their SHA-256 in hex. */
+export interface EvidenceRow {
+  readonly hash: string
+  readonly bytes: Uint8Array
+}
+
 /** A denial that is still counting in its minute. `event`: JSON of what its leaf will say beside the count. */
 export interface PendingDenial {
   readonly actor: Address
@@ -38,7 +44,8 @@ export interface LeafRows {
   patientHead(patient: Address): Promise<PatientChainHead | null>
   trail(patient: Address, from: number, limit: number): Promise<readonly LeafRow[]>
   ofOrg(org: string, from: number, limit: number): Promise<readonly LeafRow[]>
-  insertEvidence(hash: string, bytes: Uint8Array): Promise<void>
+  /** What is there already stays. */
+  insertEvidence(...rows: readonly EvidenceRow[]): Promise<void>
   evidence(hash: string): Promise<Uint8Array | null>
   /** Leaves that name this evidence. */
   byEvidence(hash: string): Promise<readonly LeafRow[]>

@@ -44,7 +44,7 @@ export async function following(
     journal: quiet,
     appendLeaves: async (tx, entries) => {
       for (const { evidence } of entries)
-        if (evidence) await tx.leaves.insertEvidence(await hashOf(evidence), evidence)
+        if (evidence) await tx.leaves.insertEvidence({ hash: await hashOf(evidence), bytes: evidence })
       leaves.push(...entries)
       return []
     },

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { GatewayError } from '../../../gateway/src/errors/GatewayError.ts'
+import type { EvidenceRow } from '../../../gateway/src/ports/LeafRows.ts'
 import type { Ledger } from '../../../gateway/src/ports/Ledger.ts'
 import { addressOf, type Care, clinic, openCare } from './care.ts'
 
@@ -25,9 +26,9 @@ describe('G4: no key leaves without a durable entry', () => {
             failing('append')
             await tx.leaves.append(rows)
           },
-          insertEvidence: async (hash: string, bytes: Uint8Array) => {
+          insertEvidence: async (...rows: readonly EvidenceRow[]) => {
             failing('evidence')
-            await tx.leaves.insertEvidence(hash, bytes)
+            await tx.leaves.insertEvidence(...rows)
           },
         }
         const result = await work({ ...tx, leaves })

@@ -32,7 +32,7 @@ describe('what comes along with a key', () => {
     await care.rig.base.ledger.write(async (tx) => {
       const { cid } = stored
       await tx.blobs.insert({ sha256, cid, size, session: 'aa', storedAt: ms(1) })
-      await tx.leaves.insertEvidence(hash, evidence)
+      await tx.leaves.insertEvidence({ hash, bytes: evidence })
       const change = { patient, recordId: recordId(id), className: 'labs', also: [], admittedHeight: 1 }
       const row = recordRow(id, { ...change, org: null, t: ms(1_000), sha256, cid, size, evidence: hash })
       await tx.records.insert(row, { kind: 1, epoch: 1, wrap: new Uint8Array(114).fill(0x5e) })

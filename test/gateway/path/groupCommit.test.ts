@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { GatewayError } from '../../../gateway/src/errors/GatewayError.ts'
-import { createGroupCommit } from '../../../gateway/src/path/groupCommit.ts'
+import { createGroupCommit, type Setwise } from '../../../gateway/src/path/groupCommit.ts'
 import type { Ledger } from '../../../gateway/src/ports/Ledger.ts'
 import type { LedgerTx } from '../../../gateway/src/ports/LedgerTx.ts'
 
@@ -89,29 +89,38 @@ describe('groupCommit', () => {
     expect(outcome).to.be.instanceOf(RangeError)
   })
 
-  it('lets staged units read side by side, then act in the order they came', async () => {
+  it('lets units read before any writes, neighbours of one kind at once, and write in the order they came', async () => {
     const { ledger, commits, note } = recordingLedger()
     const commit = createGroupCommit(ledger)
-    const unit = (name: string) =>
-      commit.staged(async () => {
-        note(`${name} reads`)
-        await Promise.resolve()
-        return async () => note(`${name} acts`)
-      })
-    await Promise.all([unit('first'), unit('a'), commit(async () => note('b')), unit('c')])
-    expect(commits).to.deep.equal([
-      ['first reads', 'a reads', 'c reads', 'first acts', 'a acts', 'b', 'c acts'],
-    ])
+    const kind: Setwise<string, string> = async (_tx, names) => {
+      note(`${names} read`)
+      await Promise.resolve()
+      return async () => {
+        note(`${names} write`)
+        return names.map((name) => `${name}!`)
+      }
+    }
+    const unit = (name: string) => commit.setwise(kind, name)
+    const units = [unit('a'), unit('b'), commit(async () => note('c')), unit('d')]
+    expect(await Promise.all(units)).to.deep.equal(['a!', 'b!', undefined, 'd!'])
+    expect(commits).to.deep.equal([['a,b read', 'd read', 'a,b write', 'c', 'd write']])
   })
 
   it('repeats units whose neighbour failed to read', async () => {
     const { ledger, commits, note } = recordingLedger()
     const commit = createGroupCommit(ledger)
-    const bad = () => commit.staged(() => Promise.reject(new TypeError('bad unit')))
-    const good = () => commit.staged(async () => async () => note('good'))
-    const outcomes = await Promise.allSettled([good(), bad(), good()])
+    const kind: Setwise<string, string> = async (_tx, names) => {
+      if (names.includes('bad')) throw new TypeError('bad unit')
+      return async () => {
+        note(`${names}`)
+        return names
+      }
+    }
+    const outcomes = await Promise.allSettled(
+      ['good', 'bad', 'well'].map((name) => commit.setwise(kind, name)),
+    )
     expect(outcomes.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled'])
-    expect(commits.flat()).to.deep.equal(['good', 'good'])
+    expect(commits.flat()).to.deep.equal(['good', 'well'])
   })
 
   it('repeats nothing when the database failed: the batch may have been written', async () => {

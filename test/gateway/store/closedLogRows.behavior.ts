@@ -27,8 +27,8 @@ export function shouldKeepClosedLogs(current: () => LedgerUnderTest): void {
   const close = async (): Promise<void> => {
     await current().ledger.write(async (tx) => {
       await tx.leaves.append([leafRow(0), about(1, 1), about(2, 2), about(3, 1)])
-      await tx.leaves.insertEvidence('e1', Uint8Array.of(1))
-      await tx.leaves.insertEvidence('e2', Uint8Array.of(2))
+      await tx.leaves.insertEvidence({ hash: 'e1', bytes: Uint8Array.of(1) })
+      await tx.leaves.insertEvidence({ hash: 'e2', bytes: Uint8Array.of(2) })
       await tx.tree.insertTile(0, 0, new Uint8Array(32))
     })
     await current().ledger.write((tx) => tx.closedLogs.close('a/1'))

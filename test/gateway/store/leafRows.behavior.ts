@@ -57,7 +57,8 @@ export function shouldKeepTheLog(current: () => LedgerUnderTest): void {
       leafRow(index, { patient: address(1), pseq: index, evidence })
     await append(own(0, alone), own(1, shared), own(2, shared))
     await current().ledger.write(async ({ leaves }) => {
-      for (const name of [alone, shared, shared]) await leaves.insertEvidence(name, Uint8Array.of(1))
+      for (const name of [alone, shared, shared])
+        await leaves.insertEvidence({ hash: name, bytes: Uint8Array.of(1) })
       await leaves.eraseBodies([0, 1])
     })
     const naming = await current().ledger.read(({ leaves }) => leaves.byEvidence(shared))

@@ -84,7 +84,7 @@ export async function fill(
       await tx.leaves.append([
         leafRow(index, { patient, pseq: index, body, evidence, salt: new Uint8Array(32) }),
       ])
-      await tx.leaves.insertEvidence(evidence, randomBytes(16))
+      await tx.leaves.insertEvidence({ hash: evidence, bytes: randomBytes(16) })
       await tx.blobs.insert({ sha256, cid, size, session: 's', storedAt: ms(1) })
       const row = recordRow(id, {
         patient,

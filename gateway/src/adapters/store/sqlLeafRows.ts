@@ -40,7 +40,7 @@ function writers(db: Db): Pick<LeafRows, 'size' | 'append' | 'insertEvidence' | 
       }
       await insert(...rows)
     },
-    insertEvidence: async (hash, bytes) => void (await insertEvidence({ hash, bytes })),
+    insertEvidence: async (...rows) => void (await insertEvidence(...rows)),
     evidence: async (hash) => (await evidence({ hash }))?.bytes ?? null,
   }
 }

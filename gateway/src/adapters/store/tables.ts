@@ -10,7 +10,7 @@ import type {
 } from '../../ports/ChainRows.ts'
 import type { BlobRow } from '../../ports/BlobRows.ts'
 import type { GrantWrapRow, OpeningRow } from '../../ports/ConsentRows.ts'
-import type { LeafRow, PendingDenial } from '../../ports/LeafRows.ts'
+import type { EvidenceRow, LeafRow, PendingDenial } from '../../ports/LeafRows.ts'
 import type { ChallengeRow, SessionRow } from '../../ports/LoginRows.ts'
 import type { MessageRow } from '../../ports/MessageRows.ts'
 import type { NoticeRow } from '../../ports/NoticeRows.ts'
@@ -68,7 +68,7 @@ export interface Tables {
   readonly blob: BlobRow & { readonly isNamed: Flag; readonly checkedAt: Millis }
   readonly leaf: LeafRow
   readonly closedLeaf: LeafRow & { readonly log: string }
-  readonly evidence: { readonly hash: string; readonly bytes: Uint8Array }
+  readonly evidence: EvidenceRow
   readonly denial: PendingDenial
   readonly tile: { readonly level: number; readonly index: number; readonly hashes: Uint8Array }
   readonly checkpoint: CheckpointRow

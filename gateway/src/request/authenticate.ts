@@ -19,6 +19,7 @@ import type { IndexReach } from '../ports/IndexStatus.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { SessionRow } from '../ports/LoginRows.ts'
 import type { Replay } from '../ports/Replay.ts'
+import type { Sessions } from '../ports/Sessions.ts'
 import { createNonces, type Nonces } from './nonce.ts'
 
 /** A session that was not used for so long is over (§20). */
@@ -27,7 +28,8 @@ export const sessionIdleMs: number = 30 * 60_000
 const TOUCH_MS = 60_000
 
 export interface AuthenticatePorts {
-  readonly ledger: Ledger
+  readonly ledger: Pick<Ledger, 'write'>
+  readonly sessions: Sessions
   readonly replay: Replay
   readonly clock: Clock
   /** Another gateway may have followed a newer head and answered by it: what it told holds here, too. */
@@ -102,13 +104,12 @@ function tokenOf(authorization: string | undefined): string {
 }
 
 async function liveSession(
-  { ledger, index }: AuthenticatePorts,
+  { sessions, index }: AuthenticatePorts,
   token: string,
   now: Millis,
 ): Promise<SessionRow> {
-  const hash = hashOf(token)
-  const [session, head] = await ledger.read((tx) => Promise.all([tx.logins.session(hash), tx.chain.head()]))
-  await index.reach(head)
+  const { session, head } = await sessions.find(hashOf(token))
+  if (head !== null) await index.reach(head)
   if (session === null || now >= session.expiresAt || now - session.lastUsedAt > sessionIdleMs) {
     throw new GatewayError('invalid_token', 'session unknown, over or idle')
   }

@@ -3,6 +3,7 @@ import { openDirectoryBlobs } from '../adapters/ipfs/openDirectoryBlobs.ts'
 import { openBlobIndex } from '../adapters/store/openBlobIndex.ts'
 import { openCheckpointLock } from '../adapters/store/openCheckpointLock.ts'
 import { openLedger } from '../adapters/store/openLedger.ts'
+import { ownSessions } from '../adapters/store/ownSessions.ts'
 import { createMemoryReplay } from '../adapters/system/createMemoryReplay.ts'
 import { soleLease } from '../adapters/system/soleLease.ts'
 import type { Config } from '../config.ts'
@@ -18,6 +19,7 @@ export async function openEmbeddedStore(config: Config): Promise<Store> {
     ledger,
     lock,
     replay: createMemoryReplay(),
+    sessions: ownSessions(ledger),
     blobs: await openDirectoryBlobs({ dir: config.CONSENTRY_BLOB_DIR ?? join(dir, 'blobs'), index }),
     lease: soleLease,
     isShared: false,

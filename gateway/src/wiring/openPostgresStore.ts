@@ -13,6 +13,7 @@ import { postgresKeyedLock } from '../adapters/store/postgresKeyedLock.ts'
 import { postgresLeases } from '../adapters/store/postgresLease.ts'
 import type { Config } from '../config.ts'
 import { FatalError } from '../errors/FatalError.ts'
+import { sharedSessions } from '../adapters/store/sharedSessions.ts'
 import type { Store } from '../adapters/store/Store.ts'
 
 /** Blobs that are being put under their name at the same time. */
@@ -35,6 +36,7 @@ export async function openPostgresStore(config: Config, url: string, random: Ran
     ledger,
     lock,
     replay: await openPostgresReplay(side, random),
+    sessions: sharedSessions(ledger),
     blobs: blobs.blobs,
     lease: leaseOf('loops'),
     isShared: true,

@@ -52,6 +52,7 @@ export function wireApp(config: Config, base: Base, parts: AppParts): WiredApp {
     handlers: handlersOf(config, base, { ...parts, limits }),
     authenticate: createAuthenticate({
       ledger,
+      sessions: base.sessions,
       replay,
       clock,
       index: parts.engine.follower,

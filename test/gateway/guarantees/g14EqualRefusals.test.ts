@@ -68,13 +68,14 @@ describe('G14: all refusals without access are alike', () => {
     let app: ServedApp
 
     beforeEach(async () => {
-      const { ledger, replay, clock } = care.rig.base
+      const { ledger, sessions, replay, clock } = care.rig.base
       time = 1_000
       floors = []
       app = await serveApp({
         handlers: { ...loginRoutes(care.rig.paths), ...recordRoutes(care.rig.paths) },
         authenticate: createAuthenticate({
           ledger,
+          sessions,
           replay,
           clock,
           index: care.rig.engine.follower,

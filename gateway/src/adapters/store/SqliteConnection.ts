@@ -9,14 +9,25 @@ import { storeError } from './storeError.ts'
 /** Most prepared statements that a connection keeps. */
 const mostStatements = 400
 
+/** Statements that write the table of sessions begin like this. */
+const sessionChange = /^\s*(?:insert\s+into|replace\s+into|update|delete\s+from)\s+"?session"?(?![\w"])/i
+
+interface Prepared {
+  readonly statement: StatementSync
+  readonly changesSessions: boolean
+}
+
 /**
  * One connection to a SQLite file. Statements run inside a transaction only: after SQLite itself has rolled one back
  * (full disk), what follows must not become durable statement by statement.
  */
 export class SqliteConnection implements StoreConnection {
   transactions = 0
+  /** Commits that changed sessions. */
+  sessionChanges = 0
   readonly #database: DatabaseSync
-  readonly #statements = new Map<string, StatementSync>()
+  readonly #statements = new Map<string, Prepared>()
+  #changesSessions = false
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -26,7 +37,9 @@ export class SqliteConnection implements StoreConnection {
     this.#requireTransaction()
     try {
       // Every parameter was given as a column value of `Tables`, and every row is read as one.
-      const rows = this.#statement(sql).all(...(parameters as readonly SQLInputValue[]))
+      const { statement, changesSessions } = this.#statement(sql)
+      if (changesSessions) this.#changesSessions = true
+      const rows = statement.all(...(parameters as readonly SQLInputValue[]))
       return { rows: rows as Row[] }
     } catch (error) {
       throw storeError(error)
@@ -45,6 +58,7 @@ export class SqliteConnection implements StoreConnection {
   begin(kind: 'deferred' | 'immediate'): void {
     this.#exec(`BEGIN ${kind}`)
     this.transactions += 1
+    this.#changesSessions = false
   }
 
   /** Durable when it returns. When it throws, the transaction is rolled back. */
@@ -55,6 +69,8 @@ export class SqliteConnection implements StoreConnection {
     } catch (error) {
       this.rollback()
       throw error
+    } finally {
+      if (this.#changesSessions) this.sessionChanges += 1
     }
   }
 
@@ -108,10 +124,10 @@ export class SqliteConnection implements StoreConnection {
   }
 
   // Least recently used first: `Map` keeps the order of insertion.
-  #statement(sql: string): StatementSync {
-    let statement = this.#statements.get(sql)
-    if (statement === undefined) {
-      statement = this.#database.prepare(sql)
+  #statement(sql: string): Prepared {
+    let prepared = this.#statements.get(sql)
+    if (prepared === undefined) {
+      prepared = { statement: this.#database.prepare(sql), changesSessions: sessionChange.test(sql) }
       if (this.#statements.size >= mostStatements) {
         const [oldest] = this.#statements.keys()
         if (oldest !== undefined) this.#statements.delete(oldest)
@@ -119,7 +135,7 @@ export class SqliteConnection implements StoreConnection {
     } else {
       this.#statements.delete(sql)
     }
-    this.#statements.set(sql, statement)
-    return statement
+    this.#statements.set(sql, prepared)
+    return prepared
   }
 }

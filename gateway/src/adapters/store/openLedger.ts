@@ -11,6 +11,11 @@ import { sqliteLedgerConnection } from './sqliteLedgerConnection.ts'
 
 const readerCount = 2
 
+/** A ledger that this process alone writes. `sessionChanges`: commits so far that changed sessions. */
+export interface OwnLedger extends Ledger {
+  readonly sessionChanges: () => number
+}
+
 /**
  * Opens the embedded ledger in a folder, creates or migrates it. `waitMs`: longest wait for a turn, 5 s by default.
  * Throws `FatalError` when a pragma does not hold or a newer version wrote the file.
@@ -21,7 +26,7 @@ export async function openLedger({
 }: {
   readonly dir: string
   readonly waitMs?: number
-}): Promise<Ledger> {
+}): Promise<OwnLedger> {
   const path = join(dir, 'ledger.sqlite')
   const connection = new SqliteConnection(openSqlite(path, 'write'))
   try {
@@ -31,7 +36,8 @@ export async function openLedger({
     const readers = Array.from({ length: readerCount }, () =>
       sqliteLedgerConnection(new SqliteConnection(openSqlite(path, 'read'))),
     )
-    return createSqlLedger({ writer: sqliteLedgerConnection(connection), readers }, { waitMs })
+    const ledger = createSqlLedger({ writer: sqliteLedgerConnection(connection), readers }, { waitMs })
+    return { ...ledger, sessionChanges: () => connection.sessionChanges }
   } catch (error) {
     connection.close()
     throw error

@@ -42,6 +42,6 @@ describe('protocol/grant/accessTerms', () => {
   }
 
   it('refuses text that is not canonical', async () => {
-    expect(await codeOf(() => parseAccessTerms(JSON.stringify({ text: '', ...terms })))).to.equal('bad_json')
+    expect(await codeOf(() => parseAccessTerms(JSON.stringify(terms, null, 1)))).to.equal('bad_json')
   })
 })

@@ -21,6 +21,7 @@ import type { LeafRow } from '../ports/LeafRows.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { Signer } from '../ports/Signer.ts'
+import { isChainEvidence } from './isChainEvidence.ts'
 
 export interface LogExportPorts {
   readonly ledger: Pick<Ledger, 'read'>
@@ -81,7 +82,8 @@ async function linesOfLeaf(
 
 async function evidenceLines(tx: LedgerTx, hash: string): Promise<readonly BundleLine[]> {
   const bytes = await tx.leaves.evidence(hash)
-  return bytes === null ? [] : [{ type: 'evidence', evidence: parseEvidence(bytes) }]
+  if (bytes === null || isChainEvidence(bytes)) return []
+  return [{ type: 'evidence', evidence: parseEvidence(bytes) }]
 }
 
 function receiptLines({ deployment, receiptSigner }: LogExportPorts, row: LeafRow): readonly BundleLine[] {

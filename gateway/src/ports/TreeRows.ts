@@ -12,6 +12,9 @@ export interface CheckpointRow {
 export interface TreeRows {
   tile(level: number, index: number): Promise<Uint8Array | null>
   insertTile(level: number, index: number, hashes: Uint8Array): Promise<void>
+  tileCount(): Promise<number>
   lastCheckpoint(): Promise<CheckpointRow | null>
+  /** Ascending by size, from `size` on. */
+  checkpointsFrom(size: number, limit: number): Promise<readonly CheckpointRow[]>
   insertCheckpoint(row: CheckpointRow): Promise<void>
 }

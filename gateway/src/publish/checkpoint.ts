@@ -6,8 +6,10 @@ import {
   secondsOf,
   sha256,
 } from '@consentry/protocol'
+import { GatewayError } from '../errors/GatewayError.ts'
 import type { At } from '../ports/ChainRows.ts'
 import type { Journal } from '../ports/Journal.ts'
+import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { LogState, LogStatus } from '../ports/LogStatus.ts'
 import type { CheckpointRow } from '../ports/TreeRows.ts'
 import { type CheckpointPorts, publishCheckpoint } from './publishCheckpoint.ts'
@@ -32,6 +34,9 @@ export interface Publisher extends LogStatus {
   look(): Promise<LogState>
 }
 
+/** Entries that are looked at for the oldest one that still has its time. */
+const MOST_ERASED = 64
+
 /** Makes checkpoints (§14). What contradicts an earlier one, or an anchor, halts the log until the process ends. */
 export function createPublisher(options: PublisherOptions): Publisher {
   const { ledger, journal } = options
@@ -54,25 +59,36 @@ export function createPublisher(options: PublisherOptions): Publisher {
     state = await aliveState(ports, anchor?.time ?? null)
     return state
   }
+  // Leaves that are missing, or a tile that is cut off: the tree cannot be read any more.
+  const haltWhereDamaged = (error: unknown): null => {
+    if (!(error instanceof GatewayError) || error.code !== 'log_halted') throw error
+    halt(error.message.slice(`${error.code}: `.length))
+    return null
+  }
+  const checked = async (onChain: Commitment | null = null): Promise<LogState> =>
+    (await check(onChain).catch(haltWhereDamaged)) ?? state
+  const publish = async (): Promise<CheckpointRow | null> => {
+    const { size, published } = await ledger.read(sizesOf)
+    if (size < published) halt('behind_checkpoint')
+    if (size <= published) return null
+    const publication = await publishCheckpoint(ports, edge, { size, before: edge?.size ?? published })
+    if (publication.kind === 'broken') halt(publication.reason)
+    if (publication.kind === 'published' || publication.kind === 'unwitnessed') edge = publication.edge
+    return publication.kind === 'published' ? publication.row : null
+  }
   return {
     state: () => state,
-    start: async () => check((await options.anchored?.()) ?? null),
-    look: async () => (state.kind === 'halted' ? state : check()),
+    start: async () => checked((await options.anchored?.()) ?? null),
+    look: async () => (state.kind === 'halted' ? state : checked()),
     pass: async () => {
-      if (state.kind === 'halted' || (await check()).kind === 'halted') return null
-      const { size, last } = await ledger.read(async (tx) => ({
-        size: await tx.leaves.size(),
-        last: await tx.tree.lastCheckpoint(),
-      }))
-      const published = last?.size ?? 0
-      if (size < published) halt('behind_checkpoint')
-      if (size <= published) return null
-      const publication = await publishCheckpoint(ports, edge, { size, before: edge?.size ?? published })
-      if (publication.kind === 'broken') halt(publication.reason)
-      if (publication.kind === 'published' || publication.kind === 'unwitnessed') edge = publication.edge
-      return publication.kind === 'published' ? publication.row : null
+      if (state.kind === 'halted' || (await checked()).kind === 'halted') return null
+      return publish().catch(haltWhereDamaged)
     },
   }
+}
+
+async function sizesOf(tx: LedgerTx): Promise<{ readonly size: number; readonly published: number }> {
+  return { size: await tx.leaves.size(), published: (await tx.tree.lastCheckpoint())?.size ?? 0 }
 }
 
 /**
@@ -84,9 +100,14 @@ async function aliveState(
   anchored: Seconds | null,
 ): Promise<LogState> {
   if (cosigning == null) return { kind: 'alive', lastAnchor: anchored }
-  const waiting = await ledger.read(async (tx) => tx.leaves.leaf((await tx.tree.lastCheckpoint())?.size ?? 0))
-  if (waiting === null) return { kind: 'alive', lastAnchor: anchored }
-  const unpublishedSince = secondsOf(waiting.t)
+  const waiting = await ledger.read(async (tx) => {
+    const published = (await tx.tree.lastCheckpoint())?.size ?? 0
+    return tx.leaves.range(published, published + MOST_ERASED)
+  })
+  // An erased entry no longer says when it was.
+  const oldest = waiting.find(({ body }) => body !== null)
+  if (oldest === undefined) return { kind: 'alive', lastAnchor: anchored }
+  const unpublishedSince = secondsOf(oldest.t)
   const isOlder = anchored !== null && unpublishedSince < anchored
   return { kind: 'alive', lastAnchor: isOlder ? unpublishedSince : anchored, unpublishedSince }
 }

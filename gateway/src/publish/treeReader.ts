@@ -23,7 +23,8 @@ const knownRoots = new WeakMap<TreeRows, Map<string, Uint8Array>>()
 
 /**
  * Tiles of the log at `size`: full ones as they are stored, the others out of the leaves. For serving tiles and, by
- * `createTreeReader`, for proofs. Each tile is read once. Rejects with `log_halted` where leaves are missing.
+ * `createTreeReader`, for proofs. Each tile is read once. Rejects with `log_halted` where leaves are missing or
+ * a tile is cut off.
  */
 export function createTileReader(
   tx: Rows,
@@ -41,7 +42,7 @@ export function createTileReader(
   }
   const load = async (level: number, index: number): Promise<Uint8Array> => {
     const width = widthInTree({ level, index }, size)
-    const stored = width === tileWidth ? await tx.tree.tile(level, index) : null
+    const stored = width === tileWidth ? await storedTile(tx, level, index) : null
     if (stored !== null) return stored
     return level === 0 ? leafHashes(tx, index * tileWidth, width) : roots(level - 1, index * tileWidth, width)
   }
@@ -54,7 +55,7 @@ export function createTileReader(
     const key = `${level}/${index}`
     const before = known.get(key)
     if (before !== undefined) return before
-    const stored = await tx.tree.tile(level, index)
+    const stored = await storedTile(tx, level, index)
     if (stored === null) return tileRoot(await readTile(level, index), hash)
     const root = tileRoot(stored, hash)
     known.set(key, root)
@@ -67,6 +68,12 @@ export function createTileReader(
 export function createTreeReader(tx: Rows, size: number, hash: Sha256 = sha256): NodeReader {
   const readTile: TileReader = createTileReader(tx, size, hash)
   return nodesFromTiles(readTile, hash)
+}
+
+async function storedTile({ tree }: Rows, level: number, index: number): Promise<Uint8Array | null> {
+  const stored = await tree.tile(level, index)
+  if (stored === null || stored.length === tileWidth * 32) return stored
+  throw new GatewayError('log_halted', 'tile_damaged', { retryAfter: 60 })
 }
 
 async function leafHashes(

@@ -1,4 +1,4 @@
-import { equal, newFullTiles, type Sha256, tileRoot } from '@consentry/protocol'
+import { equal, newFullTiles, type Sha256, tileRoot, tileWidth } from '@consentry/protocol'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { TileRoots } from './logEdge.ts'
 import { createTileReader } from './treeReader.ts'
@@ -31,7 +31,8 @@ export async function writeTiles(
       for (const { level, index } of batch) {
         const stored = await tx.tree.tile(level, index)
         const root = roots.get(`${level}/${index}`)
-        if (stored === null || root === undefined || !equal(tileRoot(stored, hash), root)) return false
+        if (stored?.length !== tileWidth * 32 || root === undefined) return false
+        if (!equal(tileRoot(stored, hash), root)) return false
       }
       return true
     })

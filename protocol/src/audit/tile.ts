@@ -70,8 +70,14 @@ export function newFullTiles(before: number, size: number): TileId[] {
   }
 }
 
-/** The hash that a full tile is one level up. Spec §14. */
+/**
+ * The hash that a full tile is one level up.
+ *
+ * @throws `bad_proof` for a tile that is not full. Spec §14
+ */
 export function tileRoot(hashes: Uint8Array, hash: Sha256 = sha256): Uint8Array {
+  if (hashes.length !== tileWidth * 32)
+    throw new ProtocolError('bad_proof', 'Tile is not full', { given: redact(hashes) })
   return subtreeRoot(hashes, hash)
 }
 

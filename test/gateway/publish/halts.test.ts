@@ -105,6 +105,22 @@ describe('publish: a log that breaks its word halts', () => {
     expect(here.publisher.state().kind).to.equal('halted')
   })
 
+  it('when a stored tile is cut off, or a leaf is gone', async () => {
+    await here.append(300)
+    await here.publisher.start()
+    await here.publisher.pass()
+    const file = new DatabaseSync(join(here.store.dir, 'ledger.sqlite'))
+    file.exec('update tile set hashes = substr(hashes, 1, 64)')
+    await here.restart()
+    expect(await here.publisher.start()).to.deep.equal(halted('tile_damaged'))
+    file.exec('delete from tile')
+    file.exec('delete from leaf where "index" = 7')
+    file.close()
+    await here.restart()
+    expect(await here.publisher.start()).to.deep.equal(halted('leaves_missing'))
+    expect(await here.publisher.pass()).to.equal(null)
+  })
+
   it('when the lock moved to another history while it ran', async () => {
     await here.publisher.start()
     await here.publisher.pass()

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { FatalError } from '../../errors/FatalError.ts'
@@ -26,6 +27,24 @@ export function openCheckpointLock({ dir }: { readonly dir: string }): Checkpoin
   return {
     load: async (origin) => run(() => lockRow(load.get(origin))),
     replace: async (origin, expected, next) => run(() => replace(database, { origin, expected, next })),
+    close: async () => database.close(),
+  }
+}
+
+/** Opens the lock for reading, beside the gateway that writes it; where there is none, it says that nothing was locked. */
+export function openLockReader({ dir }: { readonly dir: string }): Pick<CheckpointLock, 'load' | 'close'> {
+  const path = join(dir, 'lock.sqlite')
+  if (!existsSync(path)) return { load: async () => null, close: async () => {} }
+  const database = openSqlite(path, 'read')
+  return {
+    load: async (origin) => {
+      try {
+        const sql = 'select size, root, note from lock where origin = ?'
+        return lockRow(database.prepare(sql).get(origin))
+      } catch (error) {
+        throw storeError(error)
+      }
+    },
     close: async () => database.close(),
   }
 }

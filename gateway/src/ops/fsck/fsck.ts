@@ -1,0 +1,130 @@
+import type { Bytes32, Curves, Sha256 } from '@consentry/protocol'
+import { FatalError } from '../../errors/FatalError.ts'
+import { GatewayError } from '../../errors/GatewayError.ts'
+import type { CheckpointLock } from '../../ports/CheckpointLock.ts'
+import type { Ledger } from '../../ports/Ledger.ts'
+import type { LedgerTx } from '../../ports/LedgerTx.ts'
+import type { Committed } from '../openLog.ts'
+import { checkNote } from './Claim.ts'
+import { type CheckedBatch, checkBatch, type EntryChecks, otherRoots } from './checkBatch.ts'
+import { createClaimWalk } from './createClaimWalk.ts'
+import { createDenialCheck } from './createDenialCheck.ts'
+import { createTrailCheck, type TrailCheck } from './createTrailCheck.ts'
+import { createTreeCheck } from './createTreeCheck.ts'
+import { eventOf } from './eventOf.ts'
+import type { Fault } from './Fault.ts'
+import { readClaims } from './readClaims.ts'
+
+export interface FsckPorts {
+  readonly ledger: Pick<Ledger, 'read'>
+  readonly lock: Pick<CheckpointLock, 'load'>
+  readonly origin: string
+  /** SHA-256 of the origin. */
+  readonly logId: Bytes32
+  /** Verifier keys that sign checkpoints of this log, or did. */
+  readonly vkeys: readonly string[]
+  /** The last anchor as the contract has it; null where no node was named. Rejects where it does not answer. */
+  readonly anchored: (() => Promise<Committed | null>) | null
+  readonly hash: Sha256
+  readonly curves: Curves
+}
+
+/** What was looked at. */
+export interface FsckSummary {
+  readonly size: number
+  readonly erased: number
+  /** Checkpoints, anchors and the lock. */
+  readonly claims: number
+}
+
+/** Leaves of one read: a few MiB with their evidence. */
+const MOST_LEAVES = 512
+
+/**
+ * Computes the whole log again from the stored leaves, and compares everything that was ever made of it: bodies, trails,
+ * evidence, receipts, tiles, checkpoints, lock, anchors, counted denials. Reads short snapshots while the gateway runs;
+ * memory does not grow with the log. Yields what is wrong, in the order of the log.
+ */
+export async function* fsck(ports: FsckPorts): AsyncGenerator<Fault, FsckSummary> {
+  const { ledger, lock, origin, vkeys, curves, hash } = ports
+  const keys = { origin, vkeys, curves }
+  // Before and after the look at the ledger: a gateway that goes on meanwhile moves the lock.
+  const lockedBefore = await lock.load(origin)
+  const seen = await ledger.read((tx) => look(tx, ports))
+  const locked = await lock.load(origin)
+  if (locked === null && seen.isPublished) yield { code: 'lock_missing', where: 'lock' }
+  if (locked !== null) yield* checkNote(keys, locked, { kind: 'lock', where: 'lock' })
+  if (locked !== null && locked.size < seen.published) yield { code: 'lock_behind', where: 'lock' }
+  const onChain = ports.anchored === null ? null : await ports.anchored().catch(() => 'silent' as const)
+  if (onChain === 'silent') yield { code: 'chain_silent', where: 'chain' }
+
+  const said = { lock: lockedBefore, anchors: seen.anchors, onChain: onChain === 'silent' ? null : onChain }
+  const walk = createClaimWalk(readClaims(ledger, said, { keys, upTo: seen.published }))
+  const checks: EntryChecks = {
+    origin,
+    hash,
+    tree: createTreeCheck({ written: seen.published, hash }),
+    trails: createTrailCheck(),
+    denials: createDenialCheck(seen.pending),
+  }
+  const ofNothing = await walk.upTo(0)
+  yield* [...ofNothing.faults, ...otherRoots(checks.tree, ofNothing.claims)]
+  let erased = 0
+  for (let from = 0; from < seen.size; from += MOST_LEAVES) {
+    const to = Math.min(from + MOST_LEAVES, seen.size)
+    const { claims, faults } = await walk.upTo(to)
+    const place = { from, to, claims }
+    const batch = await ledger.read((tx) => checkBatch(tx, checks, place)).catch(unreadable(checks, place))
+    yield* [...faults, ...batch.faults]
+    erased += batch.erased
+  }
+  const beyond = await walk.upTo(Number.POSITIVE_INFINITY)
+  yield* [...beyond.faults, ...beyond.claims.map(({ ahead, where }): Fault => ({ code: ahead, where }))]
+  yield* checks.denials.faults()
+  yield* await ledger.read((tx) => lastLook(tx, checks.trails, seen.size))
+  return { size: seen.size, erased, claims: walk.count() }
+}
+
+async function look(tx: LedgerTx, { logId }: FsckPorts) {
+  const last = await tx.tree.lastCheckpoint()
+  return {
+    size: await tx.leaves.size(),
+    published: last?.size ?? 0,
+    isPublished: last !== null,
+    anchors: await tx.chain.anchors(logId),
+    pending: await tx.leaves.pendingDenials(),
+  }
+}
+
+/** A page that the database cannot read: the rest is looked at all the same. */
+function unreadable(
+  { tree, trails }: EntryChecks,
+  { from, to }: { readonly from: number; readonly to: number },
+): (error: unknown) => CheckedBatch {
+  return (error) => {
+    if (!(error instanceof GatewayError || error instanceof FatalError)) throw error
+    trails.forget()
+    while (tree.size() < to) tree.breakOff()
+    return { faults: [{ code: 'unreadable', where: `entries ${from} to ${to - 1}` }], erased: 0 }
+  }
+}
+
+/** Tiles that no entry explains; and bodies that went while this looked, which a later entry may explain. */
+async function lastLook(tx: LedgerTx, trails: TrailCheck, from: number): Promise<readonly Fault[]> {
+  const size = await tx.leaves.size()
+  const extra = (await tx.tree.tileCount()) - fullTiles(size)
+  for (let at = from; at < size && trails.hidden().length > 0; at += MOST_LEAVES) {
+    for (const row of await tx.leaves.range(at, Math.min(at + MOST_LEAVES, size)))
+      await trails.look(tx, row, row.body === null ? null : eventOf(row.body))
+  }
+  return [
+    ...(extra > 0 ? [{ code: 'tile_extra', where: `${extra} tiles` } as const] : []),
+    ...trails.hidden().map((index) => ({ code: 'hidden', where: `entry ${index}` }) as const),
+  ]
+}
+
+function fullTiles(size: number): number {
+  let count = 0
+  for (let width = 256; width <= size; width *= 256) count += Math.floor(size / width)
+  return count
+}

@@ -6,6 +6,7 @@ import {
   fromBase64url,
   fromHex,
   hashLeaf,
+  isErasedPlace,
   makeLeaf,
   type PatientChainLeaf,
   ProtocolError,
@@ -34,7 +35,8 @@ export type TrailEntry = {
 /** Something that must not be: the gateway lies, or lost data. Spec §14. */
 export type TrailAlarm = {
   readonly pseq: number
-  readonly fault: 'gap' | 'fork' | 'broken' | 'other_content' | 'not_in_log' | 'anchor_differs'
+  /** `hidden`: the body is gone, and no entry says that it was erased. */
+  readonly fault: 'gap' | 'fork' | 'broken' | 'other_content' | 'hidden' | 'not_in_log' | 'anchor_differs'
 }
 
 /** A patient's trail, checked. Without alarms it is whole, and every entry is what the gateway committed to. */
@@ -66,6 +68,7 @@ export async function readTrail({ session, address }: Patient): Promise<Trail> {
     ...items.flatMap((item) =>
       isContentRight(item, address) ? [] : [{ pseq: item.pseq, fault: 'other_content' as const }],
     ),
+    ...hiddenIn(items),
     ...items.flatMap(({ pseq }, i) =>
       isIncluded[i] === false ? [{ pseq, fault: 'not_in_log' as const }] : [],
     ),
@@ -84,6 +87,14 @@ function isContentRight({ event, salt, commitment, pseq }: TrailItem, patient: s
   if (event === null || salt === null) return true
   const isOwn = event.patient === patient && event.pseq === pseq
   return isOwn && makeLeaf(fromBase64url(salt), auditEventText(event)).commitment === commitment
+}
+
+/** An erasure says which numbers it took; a body that is gone without such a word was taken out. Spec §16. */
+function hiddenIn(items: readonly TrailItem[]): readonly TrailAlarm[] {
+  const named = items.flatMap(({ event }) => event?.erased ?? [])
+  return items.flatMap(({ pseq, event }): TrailAlarm[] =>
+    event !== null || isErasedPlace(named, pseq) ? [] : [{ pseq, fault: 'hidden' }],
+  )
 }
 
 function chainLeaf({ pseq, commitment, event }: TrailItem): PatientChainLeaf {

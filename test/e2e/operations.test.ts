@@ -80,6 +80,7 @@ describe('e2e: operations', function () {
     expect(metrics).not.to.match(/0x[0-9a-f]{8}/)
     const { paths } = (await (await fetch(`${gatewayOrigin(port)}/openapi.json`)).json()) as { paths: object }
     expect(paths).to.include.keys('/v1/fences', '/v1/patients/{p}/keys', '/openapi.json')
+    expect(await run('fsck')).to.match(/^\d+ entries, .*: nothing is wrong\n$/)
   })
 
   it('it stops cleanly: what runs is answered, every entry is under a checkpoint', async () => {
@@ -109,6 +110,9 @@ describe('e2e: operations', function () {
       for (const side of ['-wal', '-shm']) await rm(data(name + side), { force: true })
     const said = await run('restore', join(folder.path, 'backup'), data())
     expect(said).to.include('older than its lock')
+    const fsck = runProgram('fsck', ['--offline'], env())
+    expect(await fsck.exited, fsck.output()).to.equal(1)
+    expect(fsck.output()).to.match(/^lock: .* rolled back \[lock_ahead\]/m)
     const halted = await untilReadiness(
       start(),
       port,

@@ -29,7 +29,7 @@ export function settingsFor(
   return gatewayEnvironment({ folder, keyFile, rpcUrl, port, clientOrigins: [], settings: texts })
 }
 
-/** Runs a program of the gateway: `main`, `backup`, `restore`, `exportLog`. */
+/** Runs a program of the gateway: `main`, `backup`, `restore`, `exportLog`, `fsck`. */
 export function runProgram(
   name: string,
   args: readonly string[],

@@ -1,5 +1,6 @@
 import { createRpcRequest } from '../adapters/chain/rpcClient.ts'
 import { viemChain } from '../adapters/chain/viemChain.ts'
+import { viemLoginSignatures } from '../adapters/chain/viemLoginSignatures.ts'
 import { viemRelayer } from '../adapters/chain/viemRelayer.ts'
 import { viemSignatures } from '../adapters/chain/viemSignatures.ts'
 import type { Config } from '../config.ts'
@@ -42,6 +43,8 @@ export async function startEngine(config: Config, base: Base) {
     relayer: readKeyFile(config.CONSENTRY_RELAYER_KEY_FILE),
     anchor: readKeyFile(config.CONSENTRY_ANCHOR_KEY_FILE),
   }
+  // For signatures of contracts (§10.2).
+  const asking = createRpcRequest(config.CONSENTRY_RPC_URL, { timeoutMillis: 3_000 })
   const relayer = viemRelayer({ request, chainId: network.chainId, contracts: network.contracts, keys })
   const cadence = { changed: config.CONSENTRY_ANCHOR_SECONDS, heartbeat: defaultHeartbeat }
   return {
@@ -49,7 +52,8 @@ export async function startEngine(config: Config, base: Base) {
     publisher,
     appendLeaves,
     follower,
-    signatures: viemSignatures(createRpcRequest(config.CONSENTRY_RPC_URL, { timeoutMillis: 3_000 })),
+    signatures: viemSignatures(asking),
+    loginSignatures: viemLoginSignatures(asking),
     deliverer: createDeliverer({
       relayer,
       chain,

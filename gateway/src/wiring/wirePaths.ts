@@ -45,7 +45,7 @@ export interface Paths extends ReturnType<typeof wirePaths> {}
 /** Hands steps and ports to the paths. `countDecision` hears of every decision by its code. */
 export function wirePaths(config: Config, base: Base, engine: Engine, countDecision: (code: string) => void) {
   const { ledger, clock, random, origin, notify } = base
-  const { appendLeaves, signatures, chain, follower, publisher } = engine
+  const { appendLeaves, chain, follower, publisher } = engine
   const maxStale = config.CONSENTRY_MAX_STALE as Seconds
   const readiness = createReadiness({ index: follower, log: publisher, clock, maxStale })
   const commit = createGroupCommit(ledger)
@@ -69,7 +69,7 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
       ledger,
       clock,
       makeChallenge: createChallenges({ clock, random }, loginSettings(config, base)),
-      openLogin: createLogins({ ledger, signatures, clock, random }),
+      openLogin: createLogins({ ledger, signatures: engine.loginSignatures, clock, random }),
     }),
     read: createReadPath({ readiness, commitDecisions, signReceipt, releaseKey, clock, blobs: base.blobs }),
     write: createWritePath({ ...common, commitDecisions }),

@@ -2,27 +2,14 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { type Address, to0x, typedDataDigest } from '@consentry/protocol'
-import { concatHex, encodeErrorResult, type Hex, parseAbi, RpcRequestError, size, toHex } from 'viem'
+import { encodeErrorResult, type Hex, parseAbi, RpcRequestError } from 'viem'
 import { createRpcRequest } from '../../../gateway/src/adapters/chain/rpcClient.ts'
 import { viemSignatures } from '../../../gateway/src/adapters/chain/viemSignatures.ts'
 import type { Signatures } from '../../../gateway/src/ports/Signatures.ts'
 import { type AnvilNetwork, anvilNetwork, testAddress, testKey } from '../../support/anvilNetwork.ts'
 import { bytes32, grantId } from '../../support/ids.ts'
+import { creation, endless, magic, returning, revertingWith } from './bytecode.ts'
 import { signTyped } from './signing.ts'
-
-const magic: Hex = `0x1626ba7e${'00'.repeat(28)}`
-
-/** Creation code of a contract that consists of `runtime`. */
-function creation(runtime: Hex): Hex {
-  return concatHex(['0x61', toHex(size(runtime), { size: 2 }), '0x80600a5f395ff3', runtime])
-}
-
-/** Code that returns one word. */
-const returning = (word: Hex): Hex => concatHex(['0x7f', word, '0x5f5260205ff3'])
-
-/** Code that reverts with these bytes. */
-const revertingWith = (data: Hex): Hex =>
-  concatHex(['0x61', toHex(size(data), { size: 2 }), '0x80600a5f395ffd', data])
 
 describe('viemSignatures', function () {
   this.timeout(30_000)
@@ -72,7 +59,7 @@ describe('viemSignatures', function () {
   it('takes a contract that reverts, returns nothing or burns gas for a no', async () => {
     expect(await asks(await wallet('0x5f5ffd'))).to.equal(false)
     expect(await asks(await wallet('0x00'))).to.equal(false)
-    expect(await asks(await wallet('0x5b5f56'))).to.equal(false)
+    expect(await asks(await wallet(endless))).to.equal(false)
   })
 
   it('never calls an address that a contract names', async () => {

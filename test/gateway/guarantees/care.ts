@@ -51,7 +51,7 @@ export interface Care {
   close(): Promise<void>
 }
 
-type CareOptions = Pick<RigOptions, 'settings' | 'wrapLedger'>
+type CareOptions = Pick<RigOptions, 'settings' | 'wrapLedger' | 'signatures' | 'loginSignatures'>
 
 export async function openCare(options: CareOptions = {}): Promise<Care> {
   const folder = await memoryFolder()

@@ -51,6 +51,8 @@ export interface RigOptions {
   /** Stands between the gateway and its database. */
   readonly wrapLedger?: (ledger: Ledger) => Ledger
   readonly signatures?: Signatures
+  /** Of logins alone. */
+  readonly loginSignatures?: Signatures
   /** Brings transactions on chain; by default one whose pool nobody mines. */
   readonly relayer?: Relayer
 }
@@ -147,6 +149,7 @@ async function startRigEngine(options: RigOptions, base: Base, chain: FakeChain)
     appendLeaves,
     follower: options.follower ?? createFollower(ports),
     signatures: options.signatures ?? byKey,
+    loginSignatures: options.loginSignatures ?? options.signatures ?? byKey,
     deliverer: createDeliverer({ relayer, chain, ledger, clock, journal, freshFrom: base.freshFrom }),
     anchoring: createAnchoring({
       ledger,

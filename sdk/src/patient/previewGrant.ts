@@ -1,14 +1,16 @@
 import {
-  type Action,
   type ClassName,
   endOfTime,
-  type GrantPurpose,
   isSensitiveClass,
+  type Millis,
+  millisOf,
   type Seconds,
+  secondsOf,
 } from '@consentry/protocol'
 import { activeOrg } from '../client/activeOrg.ts'
 import type { Client } from '../client/createClient.ts'
 import type { GrantTerms } from './GrantTerms.ts'
+import { actionWord, classWord, dayWord, listed, purposeWord } from './plainWords.ts'
 
 /** What a grant means, before anything is signed. */
 export type GrantPreview = {
@@ -16,37 +18,41 @@ export type GrantPreview = {
   readonly organisation: string
   /** One after another they say all of it. */
   readonly sentences: readonly string[]
+  /** What a person should look at twice; nothing of it forbids the grant. */
+  readonly warnings: readonly string[]
   /** Classes that the law or custom protects more than others. */
   readonly sensitive: readonly ClassName[]
 }
 
-const actionWords: Readonly<Record<Action, string>> = { read: 'read', write: 'add' }
-
-const purposeWords: Readonly<Record<GrantPurpose, string>> = {
-  TREAT: 'treatment',
-  ETREAT: 'emergency treatment',
-  HPAYMT: 'payment',
-  HOPERAT: 'its operation',
-  PATRQT: 'a request of yours',
-  FAMRQT: 'a request of your family',
-  HRESCH: 'research',
-}
+/** A grant of more than a year is worth a second look, in seconds. */
+const long = 366 * 86_400
 
 /** Says in plain words what a grant would permit. Throws `org_unavailable`. Spec §8. */
 export async function previewGrant(client: Client, terms: GrantTerms): Promise<GrantPreview> {
-  const { name } = await activeOrg(client, terms.org)
-  const actions = listed(terms.actions.map((action) => actionWords[action]))
-  const purposes = listed(terms.purposes.map((purpose) => purposeWords[purpose]))
+  const { name, validUntil } = await activeOrg(client, terms.org)
+  const now = secondsOf(client.ports.clock())
+  const actions = listed(unique(terms.actions).map(actionWord))
+  const purposes = listed(unique(terms.purposes).map(purposeWord))
+  const kinds = listed(unique(terms.classes).map((cls) => classWord(cls)))
+  const sensitive = unique(terms.classes).filter(isSensitiveClass)
   return {
     organisation: name,
     sentences: [
-      `${name} may ${actions} records of these kinds: ${listed(terms.classes)}.`,
+      `${name} may ${actions} records of these kinds: ${kinds}.`,
       `It may do so for ${purposes}, and for nothing else.`,
       periodSentence(terms),
       ...recordsSentences(terms),
       'You can end this at any time. What was read until then stays known to the organisation.',
     ],
-    sensitive: terms.classes.filter(isSensitiveClass),
+    warnings: [
+      ...sensitive.map((cls) => `This includes ${classWord(cls)}.`),
+      ...(terms.expiresAt <= now ? ['It has ended before it begins.'] : []),
+      ...(terms.expiresAt - (terms.notBefore ?? now) > long ? ['It lasts longer than a year.'] : []),
+      ...(validUntil < terms.expiresAt
+        ? [`The accreditation of ${name} ends before, on ${day(validUntil)}.`]
+        : []),
+    ],
+    sensitive,
   }
 }
 
@@ -55,7 +61,8 @@ function periodSentence({ notBefore, expiresAt }: GrantTerms): string {
   return `It begins ${start} and ends on ${day(expiresAt)}.`
 }
 
-function recordsSentences({ recordsFrom, recordsTo, history }: GrantTerms): readonly string[] {
+function recordsSentences({ actions, recordsFrom, recordsTo, history }: GrantTerms): readonly string[] {
+  if (!actions.includes('read')) return []
   if (history === 'excluded') return ['Only records that are added from now on are shared.']
   const from = recordsFrom === undefined || recordsFrom === 0 ? undefined : `from ${day(recordsFrom)}`
   const to = recordsTo === undefined || recordsTo === endOfTime ? undefined : `until ${day(recordsTo)}`
@@ -66,9 +73,9 @@ function recordsSentences({ recordsFrom, recordsTo, history }: GrantTerms): read
 }
 
 function day(time: Seconds): string {
-  return new Date(time * 1000).toISOString().slice(0, 10)
+  return dayWord(millisOf(time) as Millis)
 }
 
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+function unique<Item>(items: readonly Item[]): readonly Item[] {
+  return [...new Set(items)]
 }

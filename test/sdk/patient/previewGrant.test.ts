@@ -22,12 +22,13 @@ describe('sdk: previewGrant', () => {
     expect(preview).to.deep.equal({
       organisation: 'Clinic',
       sentences: [
-        'Clinic may read and add records of these kinds: labs and mental.',
+        'Clinic may read and add records of these kinds: lab results and records about mental health.',
         'It may do so for treatment and research, and for nothing else.',
-        'It begins at once and ends on 2027-01-15.',
+        'It begins at once and ends on 15 January 2027.',
         'Records of any date are shared, older ones too.',
         'You can end this at any time. What was read until then stays known to the organisation.',
       ],
+      warnings: ['This includes records about mental health.'],
       sensitive: ['mental'],
     })
   })
@@ -41,11 +42,39 @@ describe('sdk: previewGrant', () => {
       'Only records that are added from now on are shared.',
     )
     expect(await said({ recordsFrom: parseSeconds(0), recordsTo: parseSeconds(86_400) })).to.equal(
-      'Records dated until 1970-01-02 are shared.',
+      'Records dated until 2 January 1970 are shared.',
     )
     expect(await said({ recordsFrom: parseSeconds(86_400) })).to.equal(
-      'Records dated from 1970-01-02 are shared.',
+      'Records dated from 2 January 1970 are shared.',
     )
+  })
+
+  it('warns of what is worth a second look', async () => {
+    const { client, chain, clock } = await testClient()
+    const encKey = new Uint8Array(32).fill(1)
+    const now = clock.now / 1000
+    chain.state.org = { ...chain.state.org, encKey, validUntil: parseSeconds(now + 400 * 86_400) }
+    const warned = async (expiresAt: number) =>
+      (
+        await previewGrant(client, {
+          ...terms,
+          classes: [parseClassName('labs')],
+          expiresAt: parseSeconds(expiresAt),
+        })
+      ).warnings
+    expect(await warned(now + 86_400)).to.deep.equal([])
+    expect(await warned(now)).to.deep.equal(['It has ended before it begins.'])
+    expect(await warned(now + 500 * 86_400)).to.deep.equal([
+      'It lasts longer than a year.',
+      'The accreditation of Clinic ends before, on 5 August 2027.',
+    ])
+  })
+
+  it('says nothing of older records to whoever may only add', async () => {
+    const { client, chain } = await testClient()
+    chain.state.org = { ...chain.state.org, encKey: new Uint8Array(32).fill(1) }
+    const { sentences } = await previewGrant(client, { ...terms, actions: ['write'] })
+    expect(sentences.some((sentence) => sentence.includes('Records of any date'))).to.equal(false)
   })
 
   it('knows no organisation that is not accredited, or has no key', async () => {

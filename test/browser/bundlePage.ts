@@ -36,7 +36,7 @@ const standIns: Plugin = {
     })
     onResolve({ filter: /^vectors$/ }, () => ({ path: 'vectors', namespace: 'vectors' }))
     onLoad({ filter: /.*/, namespace: 'vectors' }, () => ({ contents: vectorModule(), loader: 'js' }))
-    onLoad({ filter: /\/test\/(protocol|support)\/.*\.ts$/ }, ({ path }) => ({
+    onLoad({ filter: /\/test\/(protocol|sdk|support)\/.*\.ts$/ }, ({ path }) => ({
       contents: `import { Buffer } from 'buffer';${readFileSync(path, 'utf8')}`,
       loader: 'ts',
     }))

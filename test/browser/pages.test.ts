@@ -5,22 +5,26 @@ import { launchChromium } from './launchChromium.ts'
 import type { PageResult } from './page/runMocha.ts'
 import { type PageServer, servePage } from './servePage.ts'
 
-/** Tests of the protocol that run unchanged in the browser, most of them against the vectors. */
+/** Tests that run unchanged in the browser: the protocol against its vectors, and what a page does of the SDK. */
 const files = [
-  'crypto/context',
-  'crypto/selfTest',
-  'envelope/envelope',
-  'envelope/payload',
-  'wrap/wrap',
-  'keyring/keyring',
-  'keyring/subkeys',
-  'keyring/recoveryCode',
-  'manifest/keyManifest',
-  'audit/merkle.vectors',
-  'audit/checkpoint.vectors',
+  'protocol/crypto/context',
+  'protocol/crypto/selfTest',
+  'protocol/envelope/envelope',
+  'protocol/envelope/payload',
+  'protocol/wrap/wrap',
+  'protocol/keyring/keyring',
+  'protocol/keyring/subkeys',
+  'protocol/keyring/recoveryCode',
+  'protocol/manifest/keyManifest',
+  'protocol/audit/merkle.vectors',
+  'protocol/audit/checkpoint.vectors',
+  'sdk/patient/entry',
+  'sdk/vault/vault',
+  'sdk/wallet/wallets',
+  'sdk/wallet/discoverWallets',
 ]
 
-describe('the protocol in Chromium', () => {
+describe('in Chromium, under a policy without inline code, eval and connections', () => {
   let browser: Browser
   let server: PageServer
   const bundles = new Map<string, string>()
@@ -38,7 +42,7 @@ describe('the protocol in Chromium', () => {
   for (const file of files) {
     it(`passes ${file}`, async () => {
       const name = file.replaceAll(/[/.]/g, '-')
-      bundles.set(name, await bundlePage(`test/protocol/${file}.test.ts`))
+      bundles.set(name, await bundlePage(`test/${file}.test.ts`))
       const page = await browser.newPage()
       const complaints = listen(page, server.origin)
       await page.goto(`${server.origin}/${name}`)

@@ -47,7 +47,10 @@ export type ClientOptions = {
   readonly origin?: string
   /** Further gateways of the network: revocations go to each. Spec §15.1. */
   readonly otherGateways?: readonly string[]
-  /** The deployment the user expects; without it the first answer is believed, as far as the chain bears it out. */
+  /**
+   * The deployment the user expects; without it the first answer is believed, as far as the chain bears it out. With it
+   * a client opens while one's own node is silent: own records can be read then, and nothing can be signed.
+   */
   readonly net?: Net
   readonly receipts?: ReceiptStore
   readonly transport?: Transport
@@ -135,11 +138,17 @@ async function requireDeployment(
   const served = netOf(chainId, contracts.consentRegistry.address)
   if (net !== undefined && !isSameNet(net, served))
     throw wrongDeployment('The gateway serves another network')
-  if ((await chain.chainId()) !== chainId) throw wrongDeployment('The gateway serves another chain')
-  for (const { address, codeHash } of Object.values(contracts)) {
-    if ((await chain.codeHash(address)) !== codeHash) {
-      throw wrongDeployment('A contract on chain has another code than the gateway says')
+  try {
+    if ((await chain.chainId()) !== chainId) throw wrongDeployment('The gateway serves another chain')
+    for (const { address, codeHash } of Object.values(contracts)) {
+      if ((await chain.codeHash(address)) !== codeHash) {
+        throw wrongDeployment('A contract on chain has another code than the gateway says')
+      }
     }
+  } catch (error) {
+    const isSilent = error instanceof SdkError && error.code === 'unreachable'
+    // Whatever is signed or sealed asks the chain again: only reading goes without it.
+    if (net === undefined || !isSilent) throw error
   }
 }
 

@@ -1,6 +1,9 @@
 import {
   type Address,
   fromBase64url,
+  isSameNet,
+  type KeyManifest,
+  parseKeyManifest,
   ProtocolError,
   requireKeyPair,
   sha256,
@@ -34,7 +37,7 @@ export async function unlock(
   const { client } = session
   const { wallet, origin, ports } = client
   if (address !== session.address) await requireReader(session, address)
-  const { manifest } = await currentManifest(session, address)
+  const manifest = await manifestToUnlock(session, address)
   const { value: keyring } = await session.call('readKeyring', { path: { p: address } })
   if (toHex(sha256(keyring)) !== manifest.keyring) {
     throw new ProtocolError('stale_manifest', 'The gateway gave another keyring than the manifest names')
@@ -46,6 +49,23 @@ export async function unlock(
   requireKeyPair({ secret, publicKey: fromBase64url(manifest.inbox) }, ports.crypto)
   const generations = await keyGenerations(session, address, manifest)
   return { session, address, vault, keyring, manifest, generations }
+}
+
+/**
+ * The manifest that the chain names. A patient whose own node is silent still reads: then the gateway's word is taken, for
+ * the root proves it, and whatever is written asks the chain again. Spec §11
+ */
+async function manifestToUnlock(session: Session, address: Address): Promise<KeyManifest> {
+  try {
+    return (await currentManifest(session, address)).manifest
+  } catch (error) {
+    const isSilent = error instanceof SdkError && error.code === 'unreachable'
+    if (!isSilent || address !== session.address) throw error
+  }
+  const { value } = await session.call('readManifest', { path: { p: address } })
+  const manifest = parseKeyManifest(value)
+  if (manifest.patient === address && isSameNet(manifest.net, session.client.net)) return manifest
+  throw new ProtocolError('stale_manifest', 'The gateway gave the manifest of somebody else')
 }
 
 /** The right READ. Spec §9.1. */

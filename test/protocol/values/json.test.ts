@@ -6,6 +6,7 @@ import { sha256 } from '../../../protocol/src/crypto/hash.ts'
 import { canonicalJson, type JsonValue } from '../../../protocol/src/values/canonicalJson.ts'
 import { formatLimits, responseLimits } from '../../../protocol/src/values/limits.ts'
 import { strictCanonicalJson, strictJson } from '../../../protocol/src/values/strictJson.ts'
+import { referenceJson } from '../../reference/canonicalJson.ts'
 import { codeOf, loadVectors } from '../../support/vectors.ts'
 
 const text = fc
@@ -56,6 +57,36 @@ describe('protocol/values: JSON', () => {
       for (const text of [character, `a${character}`, `${character}z`])
         expect(canonicalJson(text)).to.equal(JSON.stringify(text))
     }
+  })
+
+  it('writes what the reference writes, whatever the order of keys and whichever are left out', () => {
+    // Keys that the engine would order by itself, keys with a meaning of their own, and texts that look escaped.
+    const key = fc.oneof(
+      text,
+      fc.constantFrom('10', '9', '1', '01', '-1', '', 'toJSON', 'length', 'constructor'),
+    )
+    const item = fc.oneof(json, fc.constantFrom('\\u0000', '\\ud800', '\\\\u0000', '\ue000', '😀', undefined))
+    const list = fc.array(fc.tuple(key, item), { maxLength: 8 })
+    const property = fc.property(list, list, (outer, inner) => {
+      const value = Object.fromEntries([...outer, ['inner', Object.fromEntries(inner)]])
+      expect(canonicalJson(value)).to.equal(referenceJson(value))
+      expect(canonicalJson([value, 7, value])).to.equal(referenceJson([value, 7, value]))
+    })
+    fc.assert(property, { seed: 20_261_126, numRuns: 3_000 })
+  })
+
+  it('writes nothing that has no canonical form, wherever it is', async () => {
+    const faults = ['\ud800', 'a\udc00', '\0', -0, 0.5, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY]
+    for (const fault of faults) {
+      for (const value of [fault, [fault], { a: { b: [1, fault] } }, { b: 1, a: fault }])
+        expect(await codeOf(() => canonicalJson(value)), JSON.stringify(value)).to.equal('bad_json')
+    }
+    for (const key of ['\ud800', '\0', '__proto__']) {
+      const value = JSON.parse(`{"z":1,${JSON.stringify(key)}:1}`)
+      expect(await codeOf(() => canonicalJson(value)), JSON.stringify(key)).to.equal('bad_json')
+    }
+    const undefinedItem = [undefined] as unknown as JsonValue
+    expect(await codeOf(() => canonicalJson(undefinedItem))).to.equal('bad_json')
   })
 
   it('accepts nothing that JSON.parse refuses, and refuses with bad_json only', async () => {

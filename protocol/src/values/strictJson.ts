@@ -4,6 +4,7 @@ import { redact } from '../errors/redact.ts'
 import { canonicalJson, type JsonValue } from './canonicalJson.ts'
 import { readJson } from './jsonReader.ts'
 import { formatLimits, type JsonLimits } from './limits.ts'
+import { plainJson } from './plainJson.ts'
 
 /**
  * Reads JSON of the restricted form, in any order and spacing.
@@ -16,7 +17,7 @@ export function strictJson(input: string | Uint8Array, limits: JsonLimits = form
   if (size > limits.bytes) throw badJson('JSON text is too large', input)
   const text = typeof input === 'string' ? input : fromUtf8(input)
   if (text === undefined) throw badJson('JSON text is not UTF-8', input)
-  return readJson(text, limits)
+  return plainJson(text, limits) ?? readJson(text, limits)
 }
 
 /**

@@ -4,7 +4,9 @@ import { toHex } from '../../../protocol/src/bytes/hex.ts'
 import { toUtf8 } from '../../../protocol/src/bytes/utf8.ts'
 import { sha256 } from '../../../protocol/src/crypto/hash.ts'
 import { canonicalJson, type JsonValue } from '../../../protocol/src/values/canonicalJson.ts'
+import { readJson } from '../../../protocol/src/values/jsonReader.ts'
 import { formatLimits, responseLimits } from '../../../protocol/src/values/limits.ts'
+import { plainJson } from '../../../protocol/src/values/plainJson.ts'
 import { strictCanonicalJson, strictJson } from '../../../protocol/src/values/strictJson.ts'
 import { referenceJson } from '../../reference/canonicalJson.ts'
 import { codeOf, loadVectors } from '../../support/vectors.ts'
@@ -87,6 +89,34 @@ describe('protocol/values: JSON', () => {
     }
     const undefinedItem = [undefined] as unknown as JsonValue
     expect(await codeOf(() => canonicalJson(undefinedItem))).to.equal('bad_json')
+  })
+
+  it('reads by the engine only what it reads in the same way by itself', () => {
+    const limits = { bytes: 65_536, depth: 3, keys: 6 }
+    const written = json.map((value) => JSON.stringify(value))
+    const odd = fc.constantFrom(
+      '1.5',
+      '-0',
+      '1e3',
+      '9007199254740992',
+      '{"a":1,"a":1}',
+      '[ ]',
+      '{"__proto__":1}',
+    )
+    const input = fc.oneof(
+      written,
+      odd,
+      fc.tuple(written, odd).map(([a, b]) => `[${a},{"x":${b}}]`),
+    )
+    let read = 0
+    const property = fc.property(input, (given) => {
+      const plain = plainJson(given, limits)
+      if (plain === undefined) return
+      read += 1
+      expect(readJson(given, limits)).to.deep.equal(plain)
+    })
+    fc.assert(property, { seed: 20_261_127, numRuns: 5_000 })
+    expect(read).to.be.greaterThan(500)
   })
 
   it('accepts nothing that JSON.parse refuses, and refuses with bad_json only', async () => {

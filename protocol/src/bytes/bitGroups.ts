@@ -1,6 +1,19 @@
 /** A text form that writes a fixed number of bits per character (base32: 5, base64: 6). */
 export type BitAlphabet = { readonly characters: string; readonly bits: 5 | 6 }
 
+const foreign = 0xff
+const known = new Map<string, Uint8Array>()
+
+/** Values by character code. */
+function valuesOf(characters: string): Uint8Array {
+  let values = known.get(characters)
+  if (values !== undefined) return values
+  values = new Uint8Array(128).fill(foreign)
+  for (let value = 0; value < characters.length; value++) values[characters.charCodeAt(value)] = value
+  known.set(characters, values)
+  return values
+}
+
 /** Writes bytes as characters of `bits` bits, the last one filled with zero bits; no padding characters. */
 export function encodeBits(bytes: Uint8Array, { characters, bits }: BitAlphabet): string {
   const mask = (1 << bits) - 1
@@ -23,13 +36,14 @@ export function decodeBits(
   text: string,
   { characters, bits }: BitAlphabet,
 ): Uint8Array<ArrayBuffer> | undefined {
+  const values = valuesOf(characters)
   const bytes = new Uint8Array(Math.floor((text.length * bits) / 8))
   let buffer = 0
   let held = 0
   let at = 0
-  for (const character of text) {
-    const value = characters.indexOf(character)
-    if (value < 0) return undefined
+  for (let i = 0; i < text.length; i++) {
+    const value = values[text.charCodeAt(i)] ?? foreign
+    if (value === foreign) return undefined
     buffer = ((buffer << bits) | value) & 0xffff
     held += bits
     if (held >= 8) {

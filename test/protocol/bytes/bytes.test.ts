@@ -3,10 +3,12 @@ import fc from 'fast-check'
 import { cidBase32, crockfordBase32, fromBase32, toBase32 } from '../../../protocol/src/bytes/base32.ts'
 import { fromBase64, toBase64 } from '../../../protocol/src/bytes/base64.ts'
 import { fromBase64url, toBase64url } from '../../../protocol/src/bytes/base64url.ts'
+import { decodeBits, encodeBits } from '../../../protocol/src/bytes/bitGroups.ts'
 import { concat } from '../../../protocol/src/bytes/concat.ts'
 import { equal } from '../../../protocol/src/bytes/equal.ts'
 import { from0x, fromHex, to0x, toHex } from '../../../protocol/src/bytes/hex.ts'
 import { lp, readU32, readU64, u32, u64 } from '../../../protocol/src/bytes/integers.ts'
+import { nativeBase64 } from '../../../protocol/src/bytes/nativeBase64.ts'
 import { fromUtf8, toUtf8 } from '../../../protocol/src/bytes/utf8.ts'
 import { codeOf } from '../../support/vectors.ts'
 
@@ -53,6 +55,20 @@ describe('protocol/bytes', () => {
       await fc.assert(property, { seed: 20_260_113, numRuns: 10_000 })
     }).timeout(20_000)
   }
+
+  it('reads and writes base64 in JavaScript as by the platform', () => {
+    const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+    const alphabet = { characters, bits: 6 } as const
+    const near = fc.tuple(bytes, fc.nat(90), fc.string({ maxLength: 2 })).map(([value, at, put]) => {
+      const text = toBase64url(value)
+      return text.slice(0, at) + put + text.slice(at + 1)
+    })
+    const property = fc.property(bytes, near, (value, text) => {
+      expect(encodeBits(value, alphabet)).to.equal(nativeBase64?.encode(value, 'base64url'))
+      expect(decodeBits(text, alphabet)).to.deep.equal(nativeBase64?.decode(text, 'base64url'))
+    })
+    fc.assert(property, { seed: 20_261_128, numRuns: 5_000 })
+  })
 
   for (const [read, text] of [
     [fromHex, 'AB'],

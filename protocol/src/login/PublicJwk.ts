@@ -11,7 +11,15 @@ export type PublicJwk = {
   readonly y: string
 }
 
+const thumbprints = new WeakMap<PublicJwk, Jkt>()
+
 /** The thumbprint of a session key: SHA-256 of its required members in lexical order. RFC 7638, spec §10. */
-export function jwkThumbprint({ crv, kty, x, y }: PublicJwk): Jkt {
-  return toBase64url(sha256(toUtf8(`{"crv":"${crv}","kty":"${kty}","x":"${x}","y":"${y}"}`))) as Jkt
+export function jwkThumbprint(jwk: PublicJwk): Jkt {
+  const known = thumbprints.get(jwk)
+  if (known !== undefined) return known
+  const { crv, kty, x, y } = jwk
+  const digest = sha256(toUtf8(`{"crv":"${crv}","kty":"${kty}","x":"${x}","y":"${y}"}`))
+  const thumbprint = toBase64url(digest) as Jkt
+  thumbprints.set(jwk, thumbprint)
+  return thumbprint
 }

@@ -59,7 +59,7 @@ export function readProof(jws: string): ReadProof {
     throw invalidProof('Not a compact JWS', jws)
   }
   return {
-    jwk: readHeader(parseObject(decodeText(header))),
+    jwk: keyIn(header),
     payload: decodeText(payload),
     signed: toUtf8(`${header}.${payload}`),
     signature: decode(signature),
@@ -89,6 +89,21 @@ export function invalidProof(what: string, given: unknown): ProtocolError {
     given: redact(given),
     next: 'Make a new proof with the session key',
   })
+}
+
+/** Headers that are kept read: so many at most, and none longer than needed. A session's proofs have all the same. */
+const mostHeaders = 1_024
+const longestHeader = 512
+const headers = new Map<string, PublicJwk>()
+
+/** The key that a header names. Throws for a header that is not one of a proof. */
+function keyIn(header: string): PublicJwk {
+  const known = headers.get(header)
+  if (known !== undefined) return known
+  const jwk = readHeader(parseObject(decodeText(header)))
+  if (headers.size >= mostHeaders) headers.clear()
+  if (header.length <= longestHeader) headers.set(header, jwk)
+  return jwk
 }
 
 function readHeader(header: JsonObject): PublicJwk {

@@ -7,7 +7,11 @@ import type { Es256Verifier, PublicJwk } from '@consentry/protocol'
  */
 export function createNodeEs256({ mostKeys = 4_096 }: { readonly mostKeys?: number } = {}): Es256Verifier {
   const keys = new Map<string, KeyObject>()
+  /** Proofs of one session have the same key, as an object too while it is kept read. */
+  const ofObject = new WeakMap<PublicJwk, KeyObject>()
   const keyFor = (jwk: PublicJwk): KeyObject => {
+    const known = ofObject.get(jwk)
+    if (known !== undefined) return known
     const name = `${jwk.x}.${jwk.y}`
     const key =
       keys.get(name) ??
@@ -19,6 +23,7 @@ export function createNodeEs256({ mostKeys = 4_096 }: { readonly mostKeys?: numb
       const [oldest] = keys.keys()
       if (oldest !== undefined) keys.delete(oldest)
     }
+    ofObject.set(jwk, key)
     return key
   }
   return (jwk, message, signature) => {
@@ -34,16 +39,22 @@ export function createNodeEs256({ mostKeys = 4_096 }: { readonly mostKeys?: numb
 }
 
 // DER, although Node reads r ‖ s too: with options beside the key it would look at the key anew each time.
-function derOf(signature: Uint8Array): Buffer {
-  const [r, s] = [integerOf(signature.subarray(0, 32)), integerOf(signature.subarray(32))]
-  return Buffer.from([0x30, r.length + s.length, ...r, ...s])
+function derOf(signature: Uint8Array): Uint8Array {
+  const der = new Uint8Array(72)
+  const end = putInteger(der, putInteger(der, 2, signature, 0), signature, 32)
+  der[0] = 0x30
+  der[1] = end - 2
+  return der.subarray(0, end)
 }
 
-/** DER INTEGER: shortest form, with a zero before a set high bit. */
-function integerOf(bytes: Uint8Array): number[] {
-  let start = 0
-  while (start < bytes.length - 1 && bytes[start] === 0) start += 1
-  const digits = [...bytes.subarray(start)]
-  if ((digits[0] ?? 0) >= 0x80) digits.unshift(0)
-  return [0x02, digits.length, ...digits]
+/** Puts 32 bytes as a DER INTEGER: shortest form, with a zero before a set high bit. Gives where it ends. */
+function putInteger(der: Uint8Array, at: number, signature: Uint8Array, start: number): number {
+  const end = start + 32
+  let first = start
+  while (first < end - 1 && signature[first] === 0) first += 1
+  const zeros = (signature[first] ?? 0) >= 0x80 ? 1 : 0
+  der[at] = 0x02
+  der[at + 1] = end - first + zeros
+  der.set(signature.subarray(first, end), at + 2 + zeros)
+  return at + 2 + zeros + end - first
 }

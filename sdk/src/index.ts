@@ -23,6 +23,7 @@ export type { OpenedRecord, ReadOutcome, UnreadRecord } from './client/readRecor
 export type { VerifiedCheckpoint } from './client/readCheckpoint.ts'
 export { type KeptReceipt, memoryReceipts, type ReceiptStore } from './client/ReceiptStore.ts'
 export type { Patience, ProofHolder, SentAnswer } from './client/send.ts'
+export { memoryVersions, type VersionMemory } from './client/VersionMemory.ts'
 export type { Author } from './client/verifyAuthor.ts'
 export type { RefusedRecord, WriteOutcome, WrittenRecord } from './client/writeRecords.ts'
 export { type WatchedEvent, watchEvents, type WatchOptions } from './client/watchEvents.ts'

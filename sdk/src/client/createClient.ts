@@ -34,6 +34,7 @@ import {
   type Send,
   type SentAnswer,
 } from './send.ts'
+import { memoryVersions, type VersionMemory } from './VersionMemory.ts'
 
 /** What a client is made with; everything but `gateway`, `chain` and `wallet` has a default. */
 export type ClientOptions = {
@@ -53,6 +54,7 @@ export type ClientOptions = {
    */
   readonly net?: Net
   readonly receipts?: ReceiptStore
+  readonly versions?: VersionMemory
   readonly transport?: Transport
   readonly streams?: StreamTransport
   readonly clock?: Clock
@@ -75,6 +77,7 @@ export type Client = {
   readonly origin: string
   readonly otherGateways: readonly string[]
   readonly receipts: ReceiptStore
+  readonly versions: VersionMemory
   readonly ports: ClientPorts
   readonly patience: Patience
   /** Calls a route; with a holder, as a session. */
@@ -103,6 +106,7 @@ export async function createClient(options: ClientOptions): Promise<Client> {
     origin: options.origin ?? gateway,
     otherGateways,
     receipts: options.receipts ?? memoryReceipts(),
+    versions: options.versions ?? memoryVersions(),
     ports,
     patience,
     call: (name, input = {}, holder = undefined) => call(send, name, input, holder),

@@ -26,6 +26,7 @@ import { SdkError } from '../errors/SdkError.ts'
 import { keepReceipt } from './keepReceipt.ts'
 import type { Session } from './login.ts'
 import { mapBounded } from './mapBounded.ts'
+import { rememberVersion, requireNewest } from './VersionMemory.ts'
 import { type Author, type AuthorCheck, createAuthorCheck } from './verifyAuthor.ts'
 
 /** A record as its author wrote it, everything verified. */
@@ -134,6 +135,7 @@ async function acceptKey(
   ) {
     throw new ProtocolError('wrong_context', 'The gateway gave the manifest of another record')
   }
+  await requireNewest(client.versions, manifest)
   return { recordId: key.recordId, key, manifest }
 }
 
@@ -202,7 +204,7 @@ export async function authorOf(
   { target: { patient, purpose }, checkAuthor, evidenceFor }: Omit<Opening, 'secret'>,
 ): Promise<Author> {
   const bytes = fromBase64url(key.manifest)
-  return checkAuthor({ bytes, manifest }, async () => {
+  const author = await checkAuthor({ bytes, manifest }, async () => {
     const along = evidenceFor({ key, manifest })
     if (along !== undefined) return along
     const { value: view } = await session.call('readRecord', {
@@ -212,6 +214,8 @@ export async function authorOf(
     if (view.manifest === key.manifest) return view.evidence
     throw new SdkError('conflict', 'The record was replaced while it was read', { next: 'Read it again' })
   })
+  await rememberVersion(session.client.versions, manifest)
+  return author
 }
 
 /** The ciphertext as it came with its key, or else fetched by its name. */

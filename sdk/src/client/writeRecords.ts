@@ -17,6 +17,7 @@ import { mapBounded } from './mapBounded.ts'
 import type { NewRecord } from './NewRecord.ts'
 import { putBlob } from './putBlob.ts'
 import { describeRecord, type SealedEnvelope, sealRecord } from './sealRecord.ts'
+import { rememberVersion } from './VersionMemory.ts'
 import { writerFacts } from './writerFacts.ts'
 
 /** A record that is durable at the gateway, with the receipt for it. */
@@ -173,6 +174,7 @@ async function outcomeOf(
   const { recordId } = manifest
   if ('code' in line) return { recordId, code: line.code }
   await keepReceipt(client, line.receipt, { proof, verdict: 'ack' })
+  await rememberVersion(client.versions, manifest)
   return { recordId, manifest, receipt: line.receipt }
 }
 

@@ -48,10 +48,16 @@ export const localCodes = [
   'source_changed',
   /** What is to go on with an upload is not this patient's, or was altered. */
   'bad_upload',
+  /** A record came in an older version than was seen before. */
+  'old_version',
   /** A class was to be left that the tables call sensitive, without saying that this is known. */
   'sensitive_class',
   /** The trail lacks an entry, or one is not what the log committed to. */
   'bad_trail',
+  /** A FHIR server that is imported from refused. */
+  'fhir_server_refused',
+  /** A FHIR server links to another one. */
+  'fhir_server_untrusted',
   /** An archive lacks something, or holds something else than it says. */
   'bad_archive',
 ] as const

@@ -33,6 +33,7 @@ export const fastSuites: readonly Suite[] = [
   mocha('crash', { needs: ['compiler'] }),
   mocha('postgres', { needs: ['postgresql'] }),
   mocha('browser', { needs: ['chromium'] }),
+  mocha('portal', { needs: ['chromium'] }),
   mocha('protocol'),
   mocha('sdk'),
   mocha('cli'),

@@ -1,15 +1,4 @@
-import {
-  Alert,
-  Button,
-  Checkbox,
-  Group,
-  List,
-  Modal,
-  NativeSelect,
-  Stack,
-  TextInput,
-  Title,
-} from '@mantine/core'
+import { Alert, Button, Checkbox, Group, List, NativeSelect, Stack, TextInput, Title } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { generalClasses, parseClassName, parseOrgId, type Seconds, sensitiveClasses } from '@consentry/sdk'
@@ -18,6 +7,7 @@ import { portalWorker } from '../client/connectWorker.ts'
 import { take } from '../client/PortalError.ts'
 import { keys, useOrgs } from '../client/queries.ts'
 import { useText } from '../text/useText.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { useAction } from '../ui/useAction.ts'
 
@@ -60,13 +50,7 @@ export function GrantDialog({
       if (worked) onClose()
     })
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      size="lg"
-      title={words.title}
-      closeButtonProps={{ 'aria-label': text.common.close }}
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} size="lg" title={words.title}>
       <Stack>
         <NativeSelect
           label={words.org}
@@ -106,7 +90,7 @@ export function GrantDialog({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,8 +1,9 @@
-import { Alert, Button, Code, Group, Modal, Stack, Text } from '@mantine/core'
+import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
 import { IconFlask } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useSession } from '../client/SessionContext.ts'
 import type { WalletPrompt } from '../client/demoProvider.ts'
+import { Dialog } from './Dialog.tsx'
 import { useText } from '../text/useText.tsx'
 
 /** What the demo wallet asks: like every wallet it shows what would be signed, and can be refused. */
@@ -11,13 +12,7 @@ export function WalletPromptDialog(): ReactNode {
   const { prompt } = useSession()
   const words = common.prompt
   return (
-    <Modal
-      opened={prompt !== null}
-      onClose={() => prompt?.answer(false)}
-      zIndex={1000}
-      title={words.title}
-      closeButtonProps={{ 'aria-label': common.close }}
-    >
+    <Dialog isOpen={prompt !== null} isOnTop onClose={() => prompt?.answer(false)} title={words.title}>
       {prompt !== null && (
         <Stack>
           <Alert color="yellow" icon={<IconFlask aria-hidden />}>
@@ -41,7 +36,7 @@ export function WalletPromptDialog(): ReactNode {
           </Group>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -39,8 +39,10 @@ export {
   parseAddress,
   parseClassName,
   parseGrantId,
+  parseMillis,
   parseOrgId,
   parseRecordId,
+  parseSeconds,
   sensitiveClasses,
 } from '@consentry/protocol'
 export type {

@@ -1,3 +1,5 @@
 export { ethersChain } from './ethersChain.ts'
+export { ethersChainSource } from './ethersChainSource.ts'
 export { ethersSetEncKey } from './ethersSetEncKey.ts'
+export { ethersSetMember } from './ethersSetMember.ts'
 export { fromEthers } from './fromEthers.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { type Address, parseSeconds } from '@consentry/protocol'
-import { JsonRpcProvider, Wallet as EthersWallet } from 'ethers'
+import { type Address, parseSeconds, type Seconds } from '@consentry/protocol'
+import { JsonRpcProvider, type Signer, Wallet as EthersWallet } from 'ethers'
 import { createWalletClient, http } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import type { Agent } from '../../../sdk/src/agent.ts'
@@ -8,7 +8,7 @@ import { createClient } from '../../../sdk/src/client/createClient.ts'
 import * as sdk from '../../../sdk/src/patient.ts'
 import type { ChainView } from '../../../sdk/src/wallet/ChainView.ts'
 import { eip1193Chain, eip1193SetEncKey, fromEip1193, httpProvider } from '../../../sdk/src/wallet/eip1193.ts'
-import { ethersSetEncKey } from '../../../sdk/src/wallet/ethers.ts'
+import { ethersSetEncKey, ethersSetMember } from '../../../sdk/src/wallet/ethers.ts'
 import { fromPrivateKey } from '../../../sdk/src/wallet/key.ts'
 import { fromSmartAccount } from '../../../sdk/src/wallet/smartAccount.ts'
 import type { Wallet } from '../../../sdk/src/wallet/Wallet.ts'
@@ -84,7 +84,19 @@ describe('sdk over HTTP: every wallet', function () {
     const provider = new JsonRpcProvider(network.rpcUrl)
     provider.pollingInterval = 50
     try {
-      await publishKey((key, providers) => ethersSetEncKey(new EthersWallet(key, provider), { providers }))
+      let admin: Signer = EthersWallet.createRandom(provider)
+      const agent = await publishKey((key, providers) => {
+        admin = new EthersWallet(key, provider)
+        return ethersSetEncKey(admin, { providers })
+      })
+      const providers = agent.session.client.deployment.contracts.providerRegistry.address
+      const member = { who: fromPrivateKey(keyOf(41)).address, roles: 1, validUntil: inOneDay() }
+      await ethersSetMember(admin, { providers })(agent.orgId, member)
+      const { number: atBlock } = await chain.head()
+      const place = { providers, orgId: agent.orgId, who: member.who, fromBlock: 0, atBlock }
+      expect((await chain.memberAt(place)).roles).to.equal(1)
+      const stranger = ethersSetMember(EthersWallet.createRandom(provider), { providers })
+      expect(await codeOf(stranger(agent.orgId, member))).to.equal('wallet_failed')
     } finally {
       provider.destroy()
     }
@@ -103,11 +115,13 @@ describe('sdk over HTTP: every wallet', function () {
     })
   })
 
-  async function publishKey(administrator: Administrator): Promise<void> {
-    const { session, orgId, vault } = await network.organisation('Clinic', {}, administrator)
+  async function publishKey(administrator: Administrator): Promise<Agent> {
+    const agent = await network.organisation('Clinic', {}, administrator)
+    const { session, orgId, vault } = agent
     const { providerRegistry } = session.client.deployment.contracts
     const { encKey } = await chain.org(providerRegistry.address, orgId)
     expect(encKey).to.deep.equal((await vault.orgKey(1)).publicKey)
+    return agent
   }
 
   /** Login, both signatures of the slot, and all five typed messages; each has its effect on chain. */
@@ -121,7 +135,7 @@ describe('sdk over HTTP: every wallet', function () {
     const { id } = await sdk.grantConsent(patient, labsFor(clinic))
     expect((await chain.grant(registry, wallet.address, id)).status).to.equal(1)
     const delegate = fromPrivateKey(keyOf(40)).address
-    const validUntil = parseSeconds(Math.floor(Date.now() / 1000) + 86_400)
+    const validUntil = inOneDay()
     await sdk.setDelegate(patient, { delegate, rights: ['READ'], validUntil })
     expect(await chain.delegate(registry, wallet.address, delegate)).to.deep.equal({ roles: 16, validUntil })
     patient = (await sdk.revokeConsent(patient, { id, rotate: true })).patient
@@ -141,3 +155,7 @@ describe('sdk over HTTP: every wallet', function () {
     return String(contractAddress).toLowerCase() as Address
   }
 })
+
+function inOneDay(): Seconds {
+  return parseSeconds(Math.floor(Date.now() / 1000) + 86_400)
+}

@@ -9,14 +9,13 @@ import type { JsonLimits } from './limits.ts'
 export function plainJson(text: string, limits: JsonLimits): JsonValue | undefined {
   // Escapes may stand for what no text may hold.
   if (text.includes('\\')) return undefined
-  let value: JsonValue
   try {
-    value = JSON.parse(text) as JsonValue
+    const value = JSON.parse(text) as JsonValue
+    const isPlain = keysIn(value, limits, 0) <= limits.keys && JSON.stringify(value) === text
+    return isPlain ? value : undefined
   } catch {
     return undefined
   }
-  if (JSON.stringify(value) !== text) return undefined
-  return keysIn(value, limits, 0) <= limits.keys ? value : undefined
 }
 
 /** Number of keys; infinite where something is not allowed. */

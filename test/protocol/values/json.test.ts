@@ -91,6 +91,11 @@ describe('protocol/values: JSON', () => {
     expect(await codeOf(() => canonicalJson(undefinedItem))).to.equal('bad_json')
   })
 
+  it('refuses what is deeper than the engine itself can go', async () => {
+    const deep = '['.repeat(30_000) + ']'.repeat(30_000)
+    expect(await codeOf(() => strictJson(deep))).to.equal('bad_json')
+  })
+
   it('reads by the engine only what it reads in the same way by itself', () => {
     const limits = { bytes: 65_536, depth: 3, keys: 6 }
     const written = json.map((value) => JSON.stringify(value))

@@ -1,13 +1,14 @@
-import { type RouteName, routes } from '@consentry/protocol'
-import express, { type Express } from 'express'
-import helmet from 'helmet'
+import type { RouteName } from '@consentry/protocol'
+import express, { type Express, type RequestHandler } from 'express'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { Journal } from '../ports/Journal.ts'
 import { createCors } from './cors.ts'
 import type { Handler } from './Exchange.ts'
+import { createFindRoute } from './findRoute.ts'
 import { createHandle, type HandlePorts } from './handle.ts'
 import { createProblemHandler } from './problem.ts'
 import { createRequestLog, nameRoute, type RequestLogPorts } from './requestLog.ts'
+import { securityHeaders } from './securityHeaders.ts'
 
 export interface AppPorts extends HandlePorts, RequestLogPorts {
   readonly handlers: Partial<Record<RouteName, Handler>>
@@ -30,43 +31,32 @@ export function createApp(ports: AppPorts): Express {
   app.set('query parser', 'simple')
   if (ports.trustedProxies.length > 0) app.set('trust proxy', [...ports.trustedProxies])
   app.use(createRequestLog(ports))
+  const fixed = securityHeaders()
   app.use((_request, response, next) => {
-    response.setHeader('Cache-Control', 'no-store')
+    for (const { name, value } of fixed) response.setHeader(name, value)
     next()
   })
-  app.use(
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-      },
-    }),
-  )
   app.use(createCors(ports.clientOrigins))
-  const handle = createHandle(ports)
-  // A GET route of Express answers HEAD too, so the HEAD routes come first.
-  const ordered = Object.entries(routes).toSorted(
-    ([, a], [, b]) => Number(b.method === 'HEAD') - Number(a.method === 'HEAD'),
-  )
-  for (const [key, route] of ordered) {
-    const name = key as RouteName
-    const handler = ports.handlers[name]
-    if (handler === undefined) continue
-    const method = route.method.toLowerCase() as 'get' | 'head' | 'post' | 'put' | 'delete'
-    app[method](
-      expressPath(route.path),
-      nameRoute(name),
-      handle({ name, handler, isStreamed: STREAMED.has(name) }),
-    )
-  }
-  app.use(() => {
-    throw new GatewayError('not_found', 'no such route')
-  })
+  app.use(createDispatch(ports))
   app.use(createProblemHandler(ports.journal))
   return app
 }
 
-/** `{name}` is one segment, `{+name}` the rest of the path; a colon would begin a parameter of Express. */
-function expressPath(path: string): string {
-  return path.replace(/\{\+(\w+)\}/g, '*$1').replace(/\{(\w+)\}/g, ':$1')
+/** Hands a request to the handler of its route; there is one look at the path, however many routes there are. */
+function createDispatch(ports: AppPorts): RequestHandler {
+  const handle = createHandle(ports)
+  const bound = new Map<RouteName, RequestHandler>()
+  for (const [key, handler] of Object.entries(ports.handlers)) {
+    const name = key as RouteName
+    bound.set(name, handle({ name, handler, isStreamed: STREAMED.has(name) }))
+  }
+  const findRoute = createFindRoute([...bound.keys()])
+  return (request, response, next) => {
+    const found = findRoute(request.method, request.path)
+    const answer = found === null ? undefined : bound.get(found.name)
+    if (found === null || answer === undefined) throw new GatewayError('not_found', 'no such route')
+    nameRoute(response, found.name)
+    request.params = { ...found.parameters }
+    return answer(request, response, next)
+  }
 }

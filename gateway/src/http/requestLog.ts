@@ -1,5 +1,5 @@
 import type { RouteName } from '@consentry/protocol'
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
 import type { Journal } from '../ports/Journal.ts'
 import { traceIdOf } from './traceIdOf.ts'
 
@@ -45,9 +45,6 @@ export function createRequestLog(ports: RequestLogPorts): RequestHandler {
 }
 
 /** Says which row of the route table a request is for. */
-export function nameRoute(name: RouteName): RequestHandler {
-  return (_request, response, next) => {
-    response.locals['route'] = name
-    next()
-  }
+export function nameRoute(response: Response, name: RouteName): void {
+  response.locals['route'] = name
 }

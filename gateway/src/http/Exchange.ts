@@ -25,6 +25,8 @@ export type Answer =
   | {
       readonly kind: 'json'
       readonly value: unknown
+      /** A further member of an object that has some: base64url, so that no character of it is escaped. */
+      readonly large?: { readonly name: string; readonly text: string }
       readonly status?: number
       readonly hasRefusal?: boolean
     }

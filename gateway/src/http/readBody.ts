@@ -31,7 +31,8 @@ export async function readBody(
   reading: BodyReading,
 ): Promise<ReadBody> {
   requireMedia(request, body)
-  const bytes = await collect(request, body.maxBytes, reading)
+  const bytes =
+    (await wholeAlready(request, body.maxBytes)) ?? (await collect(request, body.maxBytes, reading))
   if (body.kind !== 'ndjson') return { bytes, lines: null, digest: sha256(bytes), lineDigests: null }
   const lines = splitLines(bytes, body.maxLines)
   const lineDigests = lines.map((line) => toHex(sha256(line)) as Sha256Hex)
@@ -67,6 +68,20 @@ export function requireNoBody(request: IncomingMessage): void {
 /** Whether there is more of a request than its headers. */
 export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+}
+
+/**
+ * A body that came together with its headers, as small ones do: it needs no room, no time and no listeners. Null where it
+ * is not all there yet.
+ */
+async function wholeAlready(request: Request, maxBytes: number): Promise<Uint8Array | null> {
+  const declared = Number(request.headers['content-length'] ?? 0)
+  if (!(declared > 0 && declared <= maxBytes)) return null
+  // The parser gives the body after this handler was called, in the same turn.
+  await Promise.resolve()
+  if (!request.complete || request.readableLength !== declared) return null
+  const bytes: unknown = request.read()
+  return bytes instanceof Uint8Array && bytes.length === declared ? bytes : null
 }
 
 // By events: leaving a loop over the chunks would destroy the request before it is answered.

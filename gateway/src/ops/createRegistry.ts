@@ -24,23 +24,25 @@ export function createRegistry(): Registry {
   const metrics: Metric[] = []
   return {
     counter: (name, help) => {
-      const counts = new Map<string, number>()
+      const counts = new Map<string, { readonly labels: Labels; count: number }>()
       metrics.push({
         name,
         help,
         type: 'counter',
-        lines: () => [...counts].map(([key, n]) => `${name}${key} ${n}`),
+        lines: () => [...counts.values()].map(({ labels, count }) => `${name}${braced(labels)} ${count}`),
       })
       return (labels) => {
-        const key = braced(labels)
-        counts.set(key, (counts.get(key) ?? 0) + 1)
+        const key = keyOf(labels)
+        const one = counts.get(key) ?? { labels, count: 0 }
+        counts.set(key, one)
+        one.count += 1
       }
     },
     histogram: (name, help, bounds) => {
       const series = new Map<string, Series>()
       metrics.push({ name, help, type: 'histogram', lines: () => histogramLines(name, bounds, series) })
       return (labels, value) => {
-        const key = braced(labels)
+        const key = keyOf(labels)
         const one = series.get(key) ?? { labels, counts: bounds.map(() => 0), count: 0, sum: 0 }
         series.set(key, one)
         const place = bounds.findIndex((bound) => value <= bound)
@@ -94,6 +96,13 @@ function histogramLines(
       `${name}_count${own} ${count}`,
     ]
   })
+}
+
+/** Of one metric: the values alone tell samples apart, for all have the same names. Cheaper than what is rendered. */
+function keyOf(labels: Labels): string {
+  let key = ''
+  for (const name in labels) key += `${labels[name]}\n`
+  return key
 }
 
 function braced(labels: Labels): string {

@@ -83,7 +83,10 @@ function readRoutes(ports: RecordRoutePorts): Partial<Record<RouteName, Handler>
       const asked = askedOf(exchange.body as KeyRequest)
       const [outcome] = await ports.read(sessionOf(exchange), { patient, records, ...asked })
       if (outcome?.kind !== 'released') throw new GatewayError(outcome?.code ?? 'internal', 'release refused')
-      return { kind: 'json', value: outcome.key }
+      const { ciphertext, ...value } = outcome.key
+      return ciphertext === undefined
+        ? { kind: 'json', value }
+        : { kind: 'json', value, large: { name: 'ciphertext', text: ciphertext } }
     },
     releaseKeys: async (exchange) => {
       const body = exchange.body as KeysRequest

@@ -9,6 +9,7 @@ import { type DirectTransactions, directRow } from './directTransactions.ts'
 import { leavesOf } from './eventLeaf.ts'
 import { noticesOf } from './eventNotices.ts'
 import type { FollowedNetwork } from './FollowedNetwork.ts'
+import type { SpanFacts } from './spanFacts.ts'
 
 /** A block that was agreed on. */
 export interface AgreedBlock {
@@ -21,30 +22,34 @@ export interface AcceptContext {
   readonly appendLeaves: LeafWriter
   readonly notify: NoticeWriter | undefined
   readonly direct: DirectTransactions
+  readonly facts: SpanFacts
   /** Time of the log's first leaf, s; null while it has none. */
   readonly logSince: number | null
   readonly now: Millis
 }
 
 /**
- * Writes one block: row and cursor, facts, latches, kept transactions and log entries, all in the caller's transaction
- * (§13 step 6).
+ * Writes one block: row and cursor, facts, latches, kept transactions and log entries, all in the caller's transaction,
+ * which flushes the facts at its end (§13 step 6).
  */
 export async function acceptBlock(
   tx: LedgerTx,
   { row, events }: AgreedBlock,
   context: AcceptContext,
 ): Promise<void> {
-  const { network, appendLeaves, notify, direct, logSince, now } = context
-  await tx.chain.insertBlock(row)
+  const { network, facts, appendLeaves, notify, direct, logSince, now } = context
+  facts.addBlock(row)
   for (const event of events) {
     const at = { block: row.number, time: row.time, n: event.event.n }
-    await applyEvent(tx, event, { at, network })
+    await applyEvent(facts, event, { at, network })
   }
   if (events.length === 0) return
   const entries = await leavesOf(tx, events, logSince, row.time)
+  const told = await noticesOf(tx, events, { time: row.time, now: secondsOf(now) })
+  // Entries name the head that they were made under, and facts say who is told.
+  if (entries.length > 0 || told.length > 0) await facts.flush()
   if (entries.length > 0) await appendLeaves(tx, entries)
-  await notify?.(tx, await noticesOf(tx, events, { time: row.time, now: secondsOf(now) }))
+  if (told.length > 0) await notify?.(tx, told)
   if (direct.size > 0) await keepDirect(tx, { row, events }, { direct, now })
 }
 

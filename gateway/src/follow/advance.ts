@@ -9,6 +9,7 @@ import { permissionIn } from './permissionIn.ts'
 import { readBlocks, type ReadSpan, type Span } from './readBlocks.ts'
 import { rereadUnproven } from './rereadUnproven.ts'
 import { settleFork, settleLowerHead } from './settleFork.ts'
+import { openSpanFacts } from './spanFacts.ts'
 
 /** Blocks and events of one transaction. */
 const MOST_WRITTEN = 1_000
@@ -110,8 +111,11 @@ async function acceptAll(
       if ((await tx.chain.head())?.hash !== parent?.hash) return false
       const first = await tx.leaves.leaf(0)
       const logSince = first === null ? null : Math.floor(first.t / 1_000)
-      const context = { network, appendLeaves, notify, direct, logSince, now: clock.now() }
+      const events = slice.flatMap((block) => block.events.map(({ event }) => event))
+      const facts = await openSpanFacts(tx, events)
+      const context = { network, facts, appendLeaves, notify, direct, logSince, now: clock.now() }
       for (const block of slice) await acceptBlock(tx, block, context)
+      await facts.flush()
       return true
     })
     if (!isOurs) return false

@@ -1,4 +1,4 @@
-import { canonicalJson, sha256, toHex, toUtf8 } from '@consentry/protocol'
+import { canonicalJson, evidenceHash, toUtf8 } from '@consentry/protocol'
 import type { LeafEntry } from '../ports/LeafWriter.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { ChainEvent } from './chainEvent.ts'
@@ -53,15 +53,20 @@ export async function leavesOf(
   time: number,
 ): Promise<readonly LeafEntry[]> {
   if (since === null || time < since) return []
-  const entries: LeafEntry[] = []
-  for (const event of events) {
+  const candidates = events.flatMap((event) => {
     const entry = eventLeaf(event)
-    if (entry?.evidence === undefined) continue
-    const relay = await tx.outbox.byTxHash(event.txHash)
-    if (relay !== null && relay.account !== 'direct') continue
-    if ((await tx.leaves.evidence(toHex(sha256(entry.evidence)))) === null) entries.push(entry)
-  }
-  return entries
+    return entry?.evidence === undefined
+      ? []
+      : [{ entry, txHash: event.txHash, hash: evidenceHash(entry.evidence) }]
+  })
+  if (candidates.length === 0) return []
+  const [relayed, stored] = await Promise.all([
+    tx.outbox.relayed([...new Set(candidates.map(({ txHash }) => txHash))]),
+    tx.leaves.storedEvidence(candidates.map(({ hash }) => hash)),
+  ])
+  return candidates.flatMap(({ entry, txHash, hash }) =>
+    relayed.has(txHash) || stored.has(hash) ? [] : [entry],
+  )
 }
 
 function evidenceOf(

@@ -63,6 +63,12 @@ export interface AnchorFact {
   readonly txHash: Bytes32
 }
 
+/** A change of a patient, and where it was. */
+export type PatientRow = PatientFact & At & { readonly patient: Address }
+
+/** A change of a grant, and where it was. */
+export type GrantRow = GrantFact & At & { readonly patient: Address; readonly id: GrantId }
+
 /** A fact with the place of its last change at or before the height asked for. */
 export type Known<Fact> = Fact & { readonly at: At }
 
@@ -75,12 +81,14 @@ export interface ChainRows {
   blockByNumber(number: number): Promise<BlockRow | null>
   /** Newest block at or before `time`, for `depth` and `safe` finality and for freshness. */
   lastBlockAtOrBefore(number: number): Promise<BlockRow | null>
-  insertBlock(block: BlockRow): Promise<void>
+  insertBlock(...blocks: readonly BlockRow[]): Promise<void>
   /** Deletes every block above `number` and every fact that such a block brought. Latches stay. */
   undoAbove(number: number): Promise<void>
 
   putPatient(patient: Address, fact: PatientFact, at: At): Promise<void>
+  putPatients(rows: readonly PatientRow[]): Promise<void>
   putGrant(patient: Address, id: GrantId, fact: GrantFact, at: At): Promise<void>
+  putGrants(rows: readonly GrantRow[]): Promise<void>
   putDelegate(patient: Address, delegate: Address, fact: DelegateFact, at: At): Promise<void>
   putOrg(org: OrgId, fact: OrgFact, at: At): Promise<void>
   putMember(org: OrgId, member: Address, fact: MemberFact, at: At): Promise<void>

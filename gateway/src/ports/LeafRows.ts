@@ -47,6 +47,8 @@ export interface LeafRows {
   /** What is there already stays. */
   insertEvidence(...rows: readonly EvidenceRow[]): Promise<void>
   evidence(hash: string): Promise<Uint8Array | null>
+  /** Those of the hashes whose evidence is stored. */
+  storedEvidence(hashes: readonly string[]): Promise<ReadonlySet<string>>
   /** Leaves that name this evidence. */
   byEvidence(hash: string): Promise<readonly LeafRow[]>
   /** First of its minute: inserts with count 0 and returns true; later ones add 1 and return false. */

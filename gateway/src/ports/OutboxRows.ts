@@ -37,6 +37,8 @@ export interface OutboxRows {
   insert(row: Omit<OutboxRow, 'seq'>): Promise<void>
   get(id: string): Promise<OutboxRow | null>
   byTxHash(txHash: string): Promise<OutboxRow | null>
+  /** Those of the transactions that this gateway relays: what somebody else sent is kept here, but not among them. */
+  relayed(txHashes: readonly string[]): Promise<ReadonlySet<string>>
   update(
     id: string,
     change: Partial<

@@ -9,7 +9,7 @@ type Rows = { readonly [Name in keyof LedgerTx]?: readonly (keyof LedgerTx[Name]
 
 /** Rows that are written inside the ledger's transaction. */
 export const rowSteps: Rows = {
-  chain: ['insertBlock', 'putPatient', 'putGrant', 'putAnchor'],
+  chain: ['insertBlock', 'putPatients', 'putGrants', 'putAnchor'],
   latches: ['add'],
   consents: ['insertOpening', 'putWraps'],
   vaults: ['insertManifest', 'insertKeyring', 'putOrgKeyring'],

@@ -71,6 +71,37 @@ export function shouldIndexTheChain(current: () => LedgerUnderTest): void {
     expect((await ask((chain) => chain.patientAt(address(1), 9)))?.version).to.equal(2)
   })
 
+  it('puts many facts and blocks at once, in any number', async () => {
+    const numbers = Array.from({ length: 150 }, (_, i) => i + 1)
+    const rowOf = (n: number) => ({ ...patient(n), ...at(n, n), patient: address(n) })
+    const grantOf = (n: number) => ({ status: 1 as const, version: n, by: address(n) })
+    const grantRowOf = (n: number) => ({
+      ...grantOf(n),
+      ...at(n, n),
+      patient: address(1),
+      id: grantId(n),
+    })
+    await put(async (chain) => {
+      await chain.insertBlock(...numbers.map((number) => blockRow(number)))
+      await chain.putPatients(numbers.map(rowOf))
+      await chain.putGrants(numbers.map(grantRowOf))
+      await chain.putPatients([])
+      await chain.putPatients([{ ...rowOf(7), version: 99 }])
+    })
+    expect((await ask((chain) => chain.head()))?.number).to.equal(150)
+    for (const n of [1, 64, 65, 150]) {
+      expect(await ask((chain) => chain.patientAt(address(n), 999))).to.deep.equal({
+        ...patient(n),
+        at: at(n, n),
+      })
+      expect(await ask((chain) => chain.grantAt(address(1), grantId(n), 999))).to.deep.equal({
+        ...grantOf(n),
+        at: at(n, n),
+      })
+    }
+    expect((await ask((chain) => chain.patientAt(address(7), 999)))?.version).to.equal(99)
+  })
+
   it('knows the registering block of a grant, also after it was revoked', async () => {
     const [by, id] = [address(1), grantId(1)]
     await put(async (chain) => {

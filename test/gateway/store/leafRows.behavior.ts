@@ -80,6 +80,18 @@ export function shouldKeepTheLog(current: () => LedgerUnderTest): void {
     expect(await evidence(shared)).to.equal(null)
   })
 
+  it('tells which evidence is stored', async () => {
+    const hashes = Array.from({ length: 70 }, (_, n) => hash(n))
+    const stored = (names: readonly string[]) =>
+      current().ledger.write(async ({ leaves }) => [...(await leaves.storedEvidence(names))].sort())
+    await current().ledger.write(({ leaves }) =>
+      leaves.insertEvidence(...hashes.slice(0, 66).map((name) => ({ hash: name, bytes: Uint8Array.of(1) }))),
+    )
+    expect(await stored(hashes)).to.deep.equal(hashes.slice(0, 66).sort())
+    expect(await stored(hashes.slice(66))).to.deep.equal([])
+    expect(await stored([])).to.deep.equal([])
+  })
+
   it('forgets which record counted denials were about, and still counts them', async () => {
     const record = recordId(7)
     const event = JSON.stringify({ type: 'deny', record, class: 'labs', also: [], origin: '0x', n: 1 })

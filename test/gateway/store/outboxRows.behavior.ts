@@ -49,6 +49,19 @@ export function shouldKeepTheOutbox(current: () => LedgerUnderTest): void {
     expect(await run((outbox) => outbox.byTxHash('0xbb'))).to.equal(null)
   })
 
+  it('tells relayed transactions from those that somebody else sent', async () => {
+    await put(
+      outboxRow('a', { txHash: '0xaa' }),
+      outboxRow('b', { txHash: '0xbb', account: 'direct' }),
+      outboxRow('c'),
+    )
+    const relayed = (...hashes: readonly string[]) =>
+      run(async (outbox) => [...(await outbox.relayed(hashes))])
+    expect(await relayed('0xbb', '0xaa', '0xcc')).to.deep.equal(['0xaa'])
+    expect(await relayed('0xbb')).to.deep.equal([])
+    expect(await relayed()).to.deep.equal([])
+  })
+
   it('takes back what undone blocks had mined', async () => {
     const mined = (id: string, minedBlock: number, change: Partial<OutboxRow> = {}) =>
       outboxRow(id, { state: 'mined', raw: '0x02', minedBlock, ...change })

@@ -17,7 +17,9 @@ type Changing =
   | 'insertBlock'
   | 'undoAbove'
   | 'putPatient'
+  | 'putPatients'
   | 'putGrant'
+  | 'putGrants'
   | 'putDelegate'
   | 'putOrg'
   | 'putMember'
@@ -61,7 +63,9 @@ function changing({ change }: Memory, inner: ChainRows): Pick<ChainRows, Changin
     insertBlock: (...asked) => change(() => inner.insertBlock(...asked)),
     undoAbove: (...asked) => change(() => inner.undoAbove(...asked)),
     putPatient: (...asked) => change(() => inner.putPatient(...asked)),
+    putPatients: (...asked) => change(() => inner.putPatients(...asked)),
     putGrant: (...asked) => change(() => inner.putGrant(...asked)),
+    putGrants: (...asked) => change(() => inner.putGrants(...asked)),
     putDelegate: (...asked) => change(() => inner.putDelegate(...asked)),
     putOrg: (...asked) => change(() => inner.putOrg(...asked)),
     putMember: (...asked) => change(() => inner.putMember(...asked)),

@@ -18,7 +18,15 @@ export function sqlChainRows(db: Db): ChainRows {
 }
 
 type Blocks = 'head' | 'blockByNumber' | 'lastBlockAtOrBefore' | 'insertBlock' | 'undoAbove'
-type Changes = 'putPatient' | 'putGrant' | 'putDelegate' | 'putOrg' | 'putMember' | 'putAnchor'
+type Changes =
+  | 'putPatient'
+  | 'putPatients'
+  | 'putGrant'
+  | 'putGrants'
+  | 'putDelegate'
+  | 'putOrg'
+  | 'putMember'
+  | 'putAnchor'
 type PatientFacts = 'patientAt' | 'grantAt' | 'grantRegistration'
 type RegistryFacts = 'orgAt' | 'memberAt' | 'lastAnchor'
 
@@ -50,7 +58,7 @@ function blocks(db: Db): Pick<ChainRows, Blocks> {
     head: () => head({}),
     blockByNumber: (number) => byNumber({ number }),
     lastBlockAtOrBefore: (number) => lastUpTo({ number }),
-    insertBlock: async (block) => void (await insert(block)),
+    insertBlock: async (...blocks) => void (await insert(...blocks)),
     undoAbove: async (number) => {
       for (const undo of [...undoFacts, undoBlocks]) await undo({ number })
     },
@@ -70,7 +78,9 @@ function changes(db: Db): Pick<ChainRows, Changes> {
   const anchor = prepareInsert(db, 'anchor', { onTaken: 'replace', key: ['logId', 'block', 'n'] })
   return {
     putPatient: async (address, fact, at) => void (await patient({ ...fact, ...at, patient: address })),
+    putPatients: async (rows) => void (await patient(...rows)),
     putGrant: async (address, id, fact, at) => void (await grant({ ...fact, ...at, patient: address, id })),
+    putGrants: async (rows) => void (await grant(...rows)),
     putDelegate: async (address, to, fact, at) =>
       void (await delegate({ ...fact, ...at, patient: address, delegate: to })),
     putOrg: async (id, fact, at) => void (await org({ ...fact, ...at, org: id })),

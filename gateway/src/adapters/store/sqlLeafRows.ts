@@ -23,12 +23,17 @@ function sizeQuery(db: Db): LeafRows['size'] {
   return async () => ((await last({}))?.index ?? -1) + 1
 }
 
-function writers(db: Db): Pick<LeafRows, 'size' | 'append' | 'insertEvidence' | 'evidence'> {
+type Writers = Pick<LeafRows, 'size' | 'append' | 'insertEvidence' | 'evidence' | 'storedEvidence'>
+
+function writers(db: Db): Writers {
   const size = sizeQuery(db)
   const insert = prepareInsert(db, 'leaf')
   const insertEvidence = prepareInsert(db, 'evidence', { onTaken: 'skip' })
   const evidence = prepareOne(db, (q, v: { hash: string }) =>
     q.selectFrom('evidence').select('bytes').where('hash', '=', v.hash),
+  )
+  const stored = prepare(db, (q, v: { hashes: readonly string[] }) =>
+    q.selectFrom('evidence').select('hash').where('hash', 'in', v.hashes),
   )
   return {
     size,
@@ -42,6 +47,10 @@ function writers(db: Db): Pick<LeafRows, 'size' | 'append' | 'insertEvidence' | 
     },
     insertEvidence: async (...rows) => void (await insertEvidence(...rows)),
     evidence: async (hash) => (await evidence({ hash }))?.bytes ?? null,
+    storedEvidence: async (hashes) => {
+      const found = hashes.length === 0 ? [] : await stored({ hashes })
+      return new Set(found.map(({ hash }) => hash))
+    },
   }
 }
 

@@ -63,12 +63,19 @@ function writers(db: Db): Pick<OutboxRows, 'insert' | 'update' | 'minedAbove' | 
   }
 }
 
-function readers(db: Db): Pick<OutboxRows, 'get' | 'byTxHash' | 'inState'> {
+function readers(db: Db): Pick<OutboxRows, 'get' | 'byTxHash' | 'relayed' | 'inState'> {
   const byId = prepareOne(db, (q, v: { id: string }) =>
     q.selectFrom('outbox').selectAll().where('id', '=', v.id),
   )
   const byTxHash = prepareOne(db, (q, v: { txHash: string }) =>
     q.selectFrom('outbox').selectAll().where('txHash', '=', v.txHash).orderBy('seq').limit(one),
+  )
+  const relayed = prepare(db, (q, v: { txHashes: readonly string[] }) =>
+    q
+      .selectFrom('outbox')
+      .select('txHash')
+      .where('txHash', 'in', v.txHashes)
+      .where('account', '<>', 'direct'),
   )
   const inState = prepare(db, (q, v: { states: readonly RelayState[]; limit: number }) =>
     q.selectFrom('outbox').selectAll().where('state', 'in', v.states).orderBy('seq').limit(v.limit),
@@ -81,6 +88,10 @@ function readers(db: Db): Pick<OutboxRows, 'get' | 'byTxHash' | 'inState'> {
     byTxHash: async (txHash) => {
       const row = await byTxHash({ txHash })
       return row === null ? null : outboxRow(row)
+    },
+    relayed: async (txHashes) => {
+      const found = txHashes.length === 0 ? [] : await relayed({ txHashes })
+      return new Set(found.flatMap(({ txHash }) => (txHash === null ? [] : [txHash])))
     },
     inState: async (states, limit) => (await inState({ states, limit })).map(outboxRow),
   }

@@ -3,10 +3,10 @@ import type {
   AnchorFact,
   BlockRow,
   DelegateFact,
-  GrantFact,
+  GrantRow,
   MemberFact,
   OrgFact,
-  PatientFact,
+  PatientRow,
 } from '../../ports/ChainRows.ts'
 import type { BlobRow } from '../../ports/BlobRows.ts'
 import type { GrantWrapRow, OpeningRow } from '../../ports/ConsentRows.ts'
@@ -40,8 +40,8 @@ export interface LatchTable {
 /** Names of the columns are the field names of the ports: a row needs no mapping where all its fields are plain. */
 export interface Tables {
   readonly block: BlockRow
-  readonly patient: PatientFact & At & { readonly patient: Address }
-  readonly grant: GrantFact & At & { readonly patient: Address; readonly id: GrantId }
+  readonly patient: PatientRow
+  readonly grant: GrantRow
   readonly delegate: DelegateFact & At & { readonly patient: Address; readonly delegate: Address }
   readonly org: OrgFact & At & { readonly org: OrgId }
   readonly member: MemberFact & At & { readonly org: OrgId; readonly member: Address }

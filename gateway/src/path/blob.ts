@@ -65,6 +65,9 @@ export function createBlobPath(ports: BlobPorts): BlobPath {
   }
 }
 
+/** In place of the session that uploaded it: a blob that was found without a row. Nobody was told that it is stored. */
+export const nobody = ''
+
 interface Upload {
   readonly sha256: string
   readonly source: AsyncIterable<Uint8Array>
@@ -79,7 +82,7 @@ async function putWhole(
     await tx.blobs.blob(sha256),
     await tx.blobs.unnamedBytes(session.tokenHash),
   ])
-  if (known !== null) return { cid: known.cid as Cid, size: known.size }
+  if (known !== null && known.session !== nobody) return { cid: known.cid as Cid, size: known.size }
   if (waiting >= limits.unnamedBytes)
     throw new GatewayError('too_large', 'too many bytes that no record names')
   const { cid, size } = await blobs.put(requireEnvelopeHead(source), { sha256, maxBytes: limits.blobBytes })
@@ -104,7 +107,7 @@ async function putPart(
   const end = range.end + 1
   if (range.size > limits.blobBytes) throw new GatewayError('too_large', 'announced size is over the limit')
   const known = await ledger.read((tx) => tx.blobs.blob(sha256))
-  if (known !== null) return { cid: known.cid as Cid, size: known.size }
+  if (known !== null && known.session !== nobody) return { cid: known.cid as Cid, size: known.size }
   // The last part came before, but the whole could not be stored then.
   const isComplete = end === range.size && (await uploads.offset(name)) === range.size
   if (!isComplete) {

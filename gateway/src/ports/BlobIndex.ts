@@ -1,3 +1,5 @@
+import type { BlobPage, ListedBlob } from './Blobs.ts'
+
 /**
  * What a blob store knows of a stored blob. `leaves`: the SHA-256 digests of its 1 MiB leaves, one after the other.
  * `place`: whether its bytes lie in the index itself or in a file named by its digest.
@@ -17,6 +19,8 @@ export interface BlobEntry {
  */
 export interface BlobIndex {
   get(sha256: string): Promise<BlobEntry | null>
+  /** Entries after a digest, ascending. */
+  list(page: BlobPage): Promise<readonly ListedBlob[]>
   /** Bytes of an entry that lies in the index, read anew. */
   bytes(sha256: string): Promise<Uint8Array | null>
   /** To be called before a file of this name appears. */

@@ -11,6 +11,8 @@ export interface BlobRow {
 
 export interface BlobRows {
   blob(sha256: string): Promise<BlobRow | null>
+  /** Those of the digests that have a row. */
+  known(digests: readonly string[]): Promise<ReadonlySet<string>>
   insert(row: BlobRow): Promise<void>
   delete(sha256: string): Promise<void>
   /** Those that no record names and that were stored before `before`, oldest first. */

@@ -12,6 +12,20 @@ export interface Blobs {
   read(sha256: string, range?: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array>
   has(sha256: string): Promise<boolean>
   delete(sha256: string): Promise<void>
+  /** What lies in the store after a digest, ascending, also what a put that was broken off left. */
+  list(page: BlobPage): Promise<readonly ListedBlob[]>
+}
+
+/** `after`: null for the first page. */
+export interface BlobPage {
+  readonly after: string | null
+  readonly limit: number
+}
+
+export interface ListedBlob {
+  readonly sha256: string
+  readonly cid: string
+  readonly size: number
 }
 
 export interface StoredBlob {

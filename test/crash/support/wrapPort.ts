@@ -58,6 +58,7 @@ export function wrapLedger(ledger: Ledger, passed: Passed): Ledger {
     },
     read: (work) => ledger.read(work),
     attempt: (tx, work) => ledger.attempt(originals.get(tx) ?? tx, work),
+    wipe: () => ledger.wipe(),
     close: () => ledger.close(),
   }
 }

@@ -107,6 +107,22 @@ export function shouldBehaveLikeBlobs(current: () => Blobs): void {
     }
   })
 
+  it('lists what it has, page by page in order of the digests, until it is deleted', async () => {
+    const stored = []
+    for (const n of [81, 82, 83, 84]) {
+      const { head: _head, ...blob } = await put(content(n === 84 ? mib + n : 10_000 * n, n))
+      stored.push(blob)
+    }
+    const ordered = stored.toSorted((one, other) => (one.sha256 < other.sha256 ? -1 : 1))
+    const [first, second, third, fourth] = ordered
+    expect(await current().list({ after: null, limit: 9 })).to.deep.equal(ordered)
+    expect(await current().list({ after: null, limit: 2 })).to.deep.equal([first, second])
+    expect(await current().list({ after: second?.sha256 ?? '', limit: 2 })).to.deep.equal([third, fourth])
+    expect(await current().list({ after: fourth?.sha256 ?? '', limit: 2 })).to.deep.equal([])
+    await current().delete(second?.sha256 ?? '')
+    expect(await current().list({ after: first?.sha256 ?? '', limit: 1 })).to.deep.equal([third])
+  })
+
   it('stores many blobs at the same time', async () => {
     const blobs = Array.from({ length: 40 }, (_, n) => content(1 + 20_000 * n, n))
     await Promise.all(blobs.map((bytes) => put(bytes)))

@@ -46,6 +46,7 @@ describe('gateway/adapters/ipfs/createReplicatedBlobs', () => {
     put: refuse,
     has: refuse,
     delete: refuse,
+    list: refuse,
     read: async function* () {
       yield* []
       throw gone

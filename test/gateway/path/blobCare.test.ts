@@ -22,6 +22,7 @@ describe('gateway/path/blobCare', () => {
   let store: TemporaryLedger
   let indices: BlobIndex[]
   let blobs: Blobs
+  let second: Blobs
   let care: BlobCare
   let now: number
   let alarms: string[]
@@ -37,6 +38,7 @@ describe('gateway/path/blobCare', () => {
     indices = []
     const stores = [await open('a'), await open('b')] as const
     blobs = createReplicatedBlobs(stores)
+    second = stores[1]
     now = 100 * day
     alarms = []
     care = createBlobCare({
@@ -92,6 +94,33 @@ describe('gateway/path/blobCare', () => {
     now += 1
     await care.tidy()
     expect(await isKept()).to.deep.equal([false, false])
+  })
+
+  it('deletes what was stored and never written down, a day after it was found', async () => {
+    const [lost, half] = [content(700, 5), content(300_000, 6)]
+    await blobs.put(pieces(lost), { sha256: sha256Of(lost), maxBytes: 1e6 })
+    await second.put(pieces(half), { sha256: sha256Of(half), maxBytes: 1e6 })
+    const isThere = () => Promise.all([lost, half].map((one) => blobs.has(sha256Of(one))))
+    await name()
+    await care.tidy()
+    now += day
+    await care.tidy()
+    expect(await isThere()).to.deep.equal([true, true])
+    now += 1
+    await care.tidy()
+    expect(await isThere()).to.deep.equal([false, false])
+    expect(await isKept()).to.deep.equal([true, true])
+  })
+
+  it('keeps what was found without a row once somebody stores it and a record names it', async () => {
+    await store.ledger.write((tx) => tx.blobs.delete(sha256))
+    await care.tidy()
+    const row = await store.ledger.read((tx) => tx.blobs.blob(sha256))
+    expect(row).to.include({ session: '', size: bytes.length })
+    await name()
+    now += 9 * day
+    await care.tidy()
+    expect(await isKept()).to.deep.equal([true, true])
   })
 
   it('never deletes what a record names', async () => {

@@ -47,7 +47,7 @@ describe('G15 on PostgreSQL: what was erased is in no file of a table once they 
           wrap: secret('wrap'),
         })
         const body = secret('body').toString('hex')
-        await tx.leaves.insertEvidence(hash(1), secret('evidence'))
+        await tx.leaves.insertEvidence({ hash: hash(1), bytes: secret('evidence') })
         const leaf = { patient, pseq: 0, body, salt: secret('salt'), evidence: hash(1) }
         await tx.leaves.append([leafRow(0, leaf)])
         await tx.vaults.insertKeyring(bytes32(2), secret('keyring'))

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors/GatewayError.ts'
-import type { Blobs, StoredBlob } from '../../ports/Blobs.ts'
+import type { Blobs, ListedBlob, StoredBlob } from '../../ports/Blobs.ts'
 
 /**
  * One store made of several: a blob counts as stored once every one of them has read it back; it is read from the first
@@ -27,6 +27,12 @@ export function createReplicatedBlobs(stores: readonly [Blobs, ...Blobs[]]): Blo
       for (const store of stores) if (await hasIt(store, sha256)) return true
       return false
     },
+    list: async (page) => {
+      const listed = new Map<string, ListedBlob>()
+      for (const store of stores) for (const blob of await store.list(page)) listed.set(blob.sha256, blob)
+      // What one store has beyond the last page of another is on a later page of both.
+      return [...listed.values()].toSorted(bySha256).slice(0, page.limit)
+    },
     delete: async (sha256) => {
       // All are asked, also after one failed; the failure is told, for the caller comes again.
       const outcomes = await Promise.allSettled(stores.map((store) => store.delete(sha256)))
@@ -37,6 +43,10 @@ export function createReplicatedBlobs(stores: readonly [Blobs, ...Blobs[]]): Blo
 
 function copy(from: Blobs, to: Blobs, { sha256, size }: StoredBlob): Promise<StoredBlob> {
   return to.put(from.read(sha256), { sha256, maxBytes: size })
+}
+
+function bySha256(one: ListedBlob, other: ListedBlob): number {
+  return one.sha256 < other.sha256 ? -1 : 1
 }
 
 /** A store that does not answer has nothing to give. */

@@ -4,7 +4,7 @@ import { create, type KuboRPCClient } from 'kubo-rpc-client'
 import { CID } from 'multiformats/cid'
 import { code as rawCode } from 'multiformats/codecs/raw'
 import { GatewayError } from '../../errors/GatewayError.ts'
-import type { Blobs, StoredBlob } from '../../ports/Blobs.ts'
+import type { BlobPage, Blobs, ListedBlob, StoredBlob } from '../../ports/Blobs.ts'
 import { createKeyedLock } from './createKeyedLock.ts'
 import { importBlob } from './importBlob.ts'
 import { kuboError, withKuboErrors } from './kuboError.ts'
@@ -22,7 +22,7 @@ interface Node {
 /**
  * Blobs in a Kubo node, by its RPC API. Blocks are made here, so that their names are the same in every store; the blob
  * is pinned, read back whole, and only then named in a folder of the node's own file tree, which every gateway on this
- * node sees. Deleting takes name and pin away; garbage collection is never asked for.
+ * node sees. Deleting takes pin, name and blocks away; garbage collection is never asked for.
  */
 export async function openKuboBlobs({
   url,
@@ -42,6 +42,7 @@ export async function openKuboBlobs({
         return cid !== null && (await isPinned(node, cid))
       }),
     delete: (sha256) => lock(sha256, () => withKuboErrors(() => remove(node, sha256))),
+    list: (page) => withKuboErrors(() => list(node, page)),
   }
 }
 
@@ -80,15 +81,21 @@ async function putBlock(node: Node, cid: CID, bytes: Uint8Array): Promise<void> 
   if (!stored.equals(cid)) throw new GatewayError('storage_unavailable', 'node names a block otherwise')
 }
 
-/** Pin, full verified re-read, name: in this order a name always means a pinned blob that was whole. */
+/**
+ * A name among what is begun, pin, full verified re-read, name: in this order a name always means a pinned blob that was
+ * whole, and no pin is without any name.
+ */
 async function keep(node: Node, cid: CID, sha256: string): Promise<void> {
+  const begun = begunPathOf(node, sha256)
+  if ((await cidAt(node, begun)) === null) await node.rpc.files.cp(`/ipfs/${cid}`, begun, { parents: true })
   await node.rpc.pin.add(cid, { recursive: true })
   const hash = createHash('sha256')
   for await (const chunk of contentOf(node, cid)) hash.update(chunk)
   if (hash.digest('hex') !== sha256)
     throw new GatewayError('storage_unavailable', 'a blob reads back otherwise than it was written')
-  if ((await cidOf(node, sha256)) !== null) return
-  await node.rpc.files.cp(`/ipfs/${cid}`, pathOf(node, sha256), { parents: true })
+  if ((await cidOf(node, sha256)) === null)
+    await node.rpc.files.cp(`/ipfs/${cid}`, pathOf(node, sha256), { parents: true })
+  await node.rpc.files.rm(begun)
 }
 
 async function* read(
@@ -128,16 +135,57 @@ async function* contentOf(
 }
 
 async function remove(node: Node, sha256: string): Promise<void> {
-  const cid = await cidOf(node, sha256)
-  if (cid === null) return
-  // While the name is there, an interrupted deletion is found and done again.
-  if (await isPinned(node, cid)) await node.rpc.pin.rm(cid, { recursive: true })
-  await node.rpc.files.rm(pathOf(node, sha256))
+  for (const path of [begunPathOf(node, sha256), pathOf(node, sha256)]) {
+    const cid = await cidAt(node, path)
+    if (cid === null) continue
+    const blocks = await blocksOf(node, cid)
+    // While the name is there, an interrupted deletion is found and done again.
+    if (await isPinned(node, cid)) await node.rpc.pin.rm(cid, { recursive: true })
+    await node.rpc.files.rm(path)
+    // A block that another pin needs is refused by the node, and stays.
+    for await (const _ of node.rpc.block.rm(blocks, { force: true }));
+  }
+}
+
+/** The blocks of a blob, as far as they are there. */
+async function blocksOf(node: Node, root: CID): Promise<CID[]> {
+  const blocks = [root]
+  if (root.code === rawCode) return blocks
+  for await (const { ref } of node.rpc.refs(root, { recursive: true, unique: true }))
+    blocks.push(CID.parse(ref))
+  return blocks
+}
+
+async function list(node: Node, { after, limit }: BlobPage): Promise<readonly ListedBlob[]> {
+  const begun = (await namesIn(node, begunFolderOf(node))).filter(({ sha256 }) => sha256 > (after ?? ''))
+  const found: ListedBlob[] = []
+  for (let shard = Number.parseInt(after?.slice(0, 2) ?? '0', 16); shard < 256; shard++) {
+    const names = await namesIn(node, `${node.folder}/${shard.toString(16).padStart(2, '0')}`)
+    found.push(...names.filter(({ sha256 }) => sha256 > (after ?? '')))
+    if (found.length >= limit) break
+  }
+  const all = new Map([...begun, ...found].map((blob) => [blob.sha256, blob]))
+  return [...all.values()].toSorted((one, other) => (one.sha256 < other.sha256 ? -1 : 1)).slice(0, limit)
+}
+
+async function namesIn(node: Node, folder: string): Promise<readonly ListedBlob[]> {
+  const found: ListedBlob[] = []
+  try {
+    for await (const { name, cid, size } of node.rpc.files.ls(folder))
+      found.push({ sha256: name, cid: cid.toString(), size })
+  } catch (error) {
+    if (!says(error, 'does not exist')) throw error
+  }
+  return found
 }
 
 async function cidOf(node: Node, sha256: string): Promise<CID | null> {
+  return cidAt(node, pathOf(node, sha256))
+}
+
+async function cidAt(node: Node, path: string): Promise<CID | null> {
   try {
-    return (await node.rpc.files.stat(pathOf(node, sha256))).cid
+    return (await node.rpc.files.stat(path)).cid
   } catch (error) {
     if (says(error, 'does not exist')) return null
     throw error
@@ -162,4 +210,12 @@ function says(error: unknown, words: string): boolean {
 /** Folders by the first byte: trees of this size stay quick. */
 function pathOf({ folder }: Node, sha256: string): string {
   return `${folder}/${sha256.slice(0, 2)}/${sha256}`
+}
+
+function begunPathOf(node: Node, sha256: string): string {
+  return `${begunFolderOf(node)}/${sha256}`
+}
+
+function begunFolderOf({ folder }: Node): string {
+  return `${folder}/begun`
 }

@@ -46,6 +46,7 @@ export async function openDirectoryBlobs({ dir, index, shared }: DirectoryBlobsO
     read: (sha256, range) => read(store, sha256, range),
     has: (sha256) => withFileErrors(() => has(store, sha256)),
     delete: (sha256) => withFileErrors(() => remove(store, sha256)),
+    list: (page) => index.list(page),
   }
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { FatalError } from '../../errors/FatalError.ts'
 import type { BlobEntry, BlobIndex } from '../../ports/BlobIndex.ts'
+import type { ListedBlob } from '../../ports/Blobs.ts'
 import { emptyLog } from './emptyLog.ts'
 import { createSharedCommits } from './createSharedCommits.ts'
 import { openSqlite } from './openSqlite.ts'
@@ -34,7 +35,8 @@ export function openBlobIndex({ dir }: { readonly dir: string }): BlobIndex {
   }
 }
 
-function reading(reader: DatabaseSync): Pick<BlobIndex, 'get' | 'bytes' | 'expectedFiles'> {
+function reading(reader: DatabaseSync): Pick<BlobIndex, 'get' | 'list' | 'bytes' | 'expectedFiles'> {
+  const list = reader.prepare('select sha256, cid, size from blob where sha256 > ? order by sha256 limit ?')
   const entry = reader.prepare('select sha256, cid, size, leaves, place from blob where sha256 = ?')
   const bytes = reader.prepare('select bytes from blob where sha256 = ?')
   const expected = reader.prepare('select sha256 from expected order by sha256')
@@ -47,6 +49,7 @@ function reading(reader: DatabaseSync): Pick<BlobIndex, 'get' | 'bytes' | 'expec
   }
   return {
     get: (sha256) => run(() => entryOf(entry.get(sha256))),
+    list: ({ after, limit }) => run(() => list.all(after ?? '', limit).map(listedOf)),
     bytes: (sha256) =>
       run(() => {
         const found = bytes.get(sha256)?.bytes
@@ -94,6 +97,10 @@ function changing(
         remove.run(sha256)
       }).then(wipe),
   }
+}
+
+function listedOf({ sha256, cid, size }: Readonly<Record<string, unknown>>): ListedBlob {
+  return { sha256: String(sha256), cid: String(cid), size: Number(size) }
 }
 
 function entryOf(row: ReturnType<ReturnType<DatabaseSync['prepare']>['get']>): BlobEntry | null {

@@ -1,5 +1,6 @@
 import { FatalError } from '../../errors/FatalError.ts'
 import type { BlobEntry, BlobIndex } from '../../ports/BlobIndex.ts'
+import type { ListedBlob } from '../../ports/Blobs.ts'
 import { createOnce } from './createOnce.ts'
 import { createPostgresChanges } from './createPostgresChanges.ts'
 import { PostgresConnection } from './PostgresConnection.ts'
@@ -76,7 +77,7 @@ export async function openPostgresBlobIndex({
   }
 }
 
-function reading(reader: PostgresConnection): Pick<BlobIndex, 'get' | 'bytes' | 'expectedFiles'> {
+function reading(reader: PostgresConnection): Pick<BlobIndex, 'get' | 'list' | 'bytes' | 'expectedFiles'> {
   return {
     get: async (sha256) => {
       const sql = 'select sha256, cid, size, leaves, place from "blobEntry" where sha256 = $1'
@@ -84,6 +85,10 @@ function reading(reader: PostgresConnection): Pick<BlobIndex, 'get' | 'bytes' | 
       if (row === undefined) return null
       if (row.place !== 'index' && row.place !== 'file') throw new FatalError('the blob index is damaged')
       return row
+    },
+    list: async ({ after, limit }) => {
+      const sql = 'select sha256, cid, size from "blobEntry" where sha256 > $1 order by sha256 limit $2'
+      return (await reader.query<ListedBlob>(sql, [after ?? '', limit])).rows
     },
     bytes: async (sha256) => {
       const sql = 'select bytes from "blobEntry" where sha256 = $1'

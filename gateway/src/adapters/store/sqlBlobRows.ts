@@ -12,6 +12,9 @@ export function sqlBlobRows(db: Db): BlobRows {
   const blob = prepareOne(db, (q, v: { sha256: string }) =>
     q.selectFrom('blob').select(columns).where('sha256', '=', v.sha256),
   )
+  const known = prepare(db, (q, v: { digests: readonly string[] }) =>
+    q.selectFrom('blob').select('sha256').where('sha256', 'in', v.digests),
+  )
   const insert = prepareInsert(db, 'blob', { onTaken: 'keep' })
   const remove = prepare(db, (q, v: { sha256: string }) =>
     q.deleteFrom('blob').where('sha256', '=', v.sha256),
@@ -26,6 +29,7 @@ export function sqlBlobRows(db: Db): BlobRows {
   return {
     ...lookingAfter(db),
     blob: (sha256) => blob({ sha256 }),
+    known: async (digests) => new Set((await known({ digests })).map(({ sha256 }) => sha256)),
     insert: async (row) => void (await insert({ ...row, isNamed: 0, checkedAt: row.storedAt })),
     delete: async (sha256) => void (await remove({ sha256 })),
     unnamedBytes: async (session) => Number((await unnamed({ session }))?.bytes ?? 0),

@@ -62,6 +62,37 @@ describe('gateway/adapters/ipfs/kuboBlobs', function () {
     expect(await collect(blobs.read(small.sha256))).to.deep.equal(two)
   })
 
+  it('deletes blocks with the blob, and none that another blob has too', async () => {
+    const shared = content(mib, 91)
+    const [one, two] = [
+      new Uint8Array(Buffer.concat([shared, content(9, 92)])),
+      new Uint8Array(Buffer.concat([shared, content(9, 93)])),
+    ]
+    const [gone, kept] = [await put(one), await put(two)]
+    await blobs.delete(gone.sha256)
+    const local: string[] = []
+    for await (const { ref } of node.refs.local()) local.push(CID.parse(ref).toV1().toString())
+    const multihash = (cid: CID) => CID.createV1(0x55, cid.multihash).toString()
+    const known = new Set(local.map((cid) => multihash(CID.parse(cid))))
+    expect(known.has(multihash(gone.cid))).to.equal(false)
+    expect(known.has(multihash(kept.cid))).to.equal(true)
+    expect(await collect(blobs.read(kept.sha256))).to.deep.equal(two)
+  })
+
+  it('finds what was pinned and not named by somebody who ended, and deletes it', async () => {
+    const { sha256, cid } = await put(content(1200, 94))
+    // As it is after the pin and before the name.
+    await node.files.cp(`/ipfs/${cid}`, `${folder}/begun/${sha256}`, { parents: true })
+    await node.files.rm(`${folder}/${sha256.slice(0, 2)}/${sha256}`)
+    expect(await blobs.has(sha256)).to.equal(false)
+    expect(await blobs.list({ after: null, limit: 9 })).to.deep.equal([
+      { sha256, cid: cid.toString(), size: 1200 },
+    ])
+    await blobs.delete(sha256)
+    expect(await blobs.list({ after: null, limit: 9 })).to.deep.equal([])
+    expect(await pinned()).to.not.include(cid.toString())
+  })
+
   it('is seen by another gateway on the same node', async () => {
     const bytes = content(mib + 77, 75)
     const { sha256 } = await put(bytes)

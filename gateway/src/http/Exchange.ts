@@ -31,7 +31,8 @@ export type Answer =
       readonly hasRefusal?: boolean
     }
   | { readonly kind: 'ndjson'; readonly lines: readonly unknown[]; readonly hasRefusal?: boolean }
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array | string }
+  /** `keepSeconds`: how long anybody may keep the answer, for what is public and never changes; else nobody may. */
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array | string; readonly keepSeconds?: number }
   | {
       readonly kind: 'stream'
       readonly status: number

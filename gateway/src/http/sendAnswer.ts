@@ -9,7 +9,7 @@ import { type Pace, watchPace } from './pacedBody.ts'
 const MOST_LISTENERS = 20
 
 /**
- * Writes an answer in the media type of its route. Nothing here is kept by a cache: answers depend on consent. `pace`:
+ * Writes an answer in the media type of its route. No cache keeps it unless it says so: answers depend on consent. `pace`:
  * the slowest that somebody may read a stream while something waits for them.
  */
 export async function sendAnswer(
@@ -36,6 +36,8 @@ export async function sendAnswer(
         'Content-Type',
         route.response.kind === 'raw' ? route.response.mediaType : 'application/octet-stream',
       )
+      if (answer.keepSeconds !== undefined)
+        response.setHeader('Cache-Control', `public, max-age=${answer.keepSeconds}, immutable`)
       response.end(answer.bytes)
       return
     case 'stream':

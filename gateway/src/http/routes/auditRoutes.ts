@@ -15,12 +15,16 @@ export interface AuditRoutePorts {
   readonly trail: TrailPath
 }
 
+/** A tile never changes; but the next log, which is rare, has others under the same paths. */
+const TILE_SECONDS = 86_400
+
 export function auditRoutes({ proof, trail }: AuditRoutePorts): Partial<Record<RouteName, Handler>> {
   return {
     readCheckpoint: async () => ({ kind: 'bytes', bytes: await proof.checkpoint() }),
     readTile: async (exchange) => ({
       kind: 'bytes',
       bytes: await proof.tile(parameterOf<string>(exchange, 'tile')),
+      keepSeconds: TILE_SECONDS,
     }),
     readProof: async ({ query }) => ({ kind: 'json', value: await proof.inclusion(query as ProofQuery) }),
     readConsistency: async ({ query }) => ({

@@ -5,17 +5,14 @@ import {
   type Frontier,
   hashLeaf,
   installSha256,
-  type Millis,
   newFullTiles,
   proveInclusion,
   rootOf,
-  type Seconds,
   tileWidth,
   verifyInclusion,
 } from '@consentry/protocol'
 import { nodeSha256 } from '../gateway/src/adapters/crypto/nodeSha256.ts'
 import { openLedger } from '../gateway/src/adapters/store/openLedger.ts'
-import { createLeafWriter } from '../gateway/src/log/appendLeaves.ts'
 import type { LeafEntry } from '../gateway/src/ports/LeafWriter.ts'
 import type { Ledger } from '../gateway/src/ports/Ledger.ts'
 import { createTreeReader } from '../gateway/src/publish/treeReader.ts'
@@ -24,6 +21,7 @@ import { temporaryFolder } from '../test/support/temporaryFolder.ts'
 import { BenchError } from './BenchError.ts'
 import { type BenchRow, benchRow } from './BenchRow.ts'
 import { durableWrites } from './durableWrites.ts'
+import { benchLeafWriter } from './log/benchLeafWriter.ts'
 import { perSecond, timed, timedByProcessor } from './timed.ts'
 
 const RUNS = 3
@@ -74,12 +72,7 @@ async function onLedger<Result>(work: (ledger: Ledger) => Promise<Result>): Prom
 function measureAppend(isEvidenced: boolean): Promise<number[]> {
   return onLedger(async (ledger) => {
     let made = 0
-    const writeLeaves = createLeafWriter({
-      origin: '127.0.0.1:7546/consentry/31337/1',
-      clock: { now: () => Date.now() as Millis },
-      random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-      log: { state: () => ({ kind: 'alive', lastAnchor: 1 as Seconds }) },
-    })
+    const writeLeaves = benchLeafWriter()
     const millis = await timed(RUNS, async () => {
       for (let i = 0; i < ENTRIES; i += BATCH) {
         const entries = Array.from({ length: BATCH }, () => entryOf(made++, isEvidenced))

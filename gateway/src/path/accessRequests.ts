@@ -28,6 +28,7 @@ import { ackEntry } from './ackEntry.ts'
 const DAY_MS = 86_400_000
 const LIFE_MS = 14 * DAY_MS
 const MOST_PER_DAY = 3
+const EXPIRED_AT_A_TIME = 100
 const TREAT_OR_RESEARCH = 1 | 16
 
 export interface AccessRequestPorts {
@@ -47,6 +48,8 @@ export interface AccessRequestsPath {
   ): Promise<{ readonly items: readonly AccessRequestView[]; readonly next: string | null }>
   read(request: AuthenticRequest, id: RequestId): Promise<AccessRequestView>
   answer(request: AuthenticRequest, id: RequestId, body: AccessAnswer): Promise<AccessAnswered>
+  /** Tells both sides of requests that nobody answered in time. */
+  expire(): Promise<void>
 }
 
 /** An organisation asks, the patient answers; what was asked is sealed to the patient's inbox (§18). */
@@ -70,6 +73,7 @@ export function createAccessRequestsPath(ports: AccessRequestPorts): AccessReque
       }),
     read: (request, id) =>
       ledger.read(async (tx) => viewOf(await requireParty(ports, tx, request, id), clock.now())),
+    expire: () => ledger.write((tx) => expireRequests(ports, tx)),
     answer: (request, id, body) => ledger.write((tx) => answerRequest(ports, tx, request, { id, body })),
   }
 }
@@ -137,6 +141,17 @@ async function answerRequest(
   const { patient, org } = row
   await ports.notify(tx, [{ fact: { type: 'request', patient, org, requestId: id, state: body.answer } }])
   return { state: body.answer }
+}
+
+async function expireRequests({ clock, notify }: AccessRequestPorts, tx: LedgerTx): Promise<void> {
+  const now = clock.now()
+  // `createdAt` + life is when they are over: at that moment, and not after it.
+  const over = await tx.accessRequests.openBefore((now - LIFE_MS + 1) as Millis, EXPIRED_AT_A_TIME)
+  for (const { id, patient, org } of over) {
+    await tx.accessRequests.answer(id, { kind: 'expired' }, now)
+    const requestId = id as RequestId
+    await notify(tx, [{ fact: { type: 'request', patient, org, requestId, state: 'expired' } }])
+  }
 }
 
 async function requireParty(

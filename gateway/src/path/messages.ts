@@ -39,9 +39,12 @@ export interface MessagesPath {
     request: AuthenticRequest,
     query: PageQuery,
   ): Promise<{ readonly items: readonly MessageView[]; readonly next: string | null }>
+  /** Deletes what is older than 30 d. */
+  purge(): Promise<void>
 }
 
 const ADDRESS_LENGTH = 42
+const LIFE_MS = 30 * 86_400_000
 
 /** Sealed messages between a patient and an organisation that have an active grant between them (§18). */
 export function createMessagesPath(ports: MessagePorts): MessagesPath {
@@ -51,6 +54,7 @@ export function createMessagesPath(ports: MessagePorts): MessagesPath {
       const leaf = await ledger.write((tx) => sendMessage(ports, tx, request, body))
       return { receipt: signReceipt({ ...leaf, verdict: 'ack', dpopHash: proofHash(request.dpop) }) }
     },
+    purge: () => ledger.write((tx) => tx.messages.purge((ports.clock.now() - LIFE_MS) as Millis)),
     list: ({ org, actor }, query) =>
       ledger.read(async (tx) => {
         const rows = await tx.messages.ofParty(org ?? actor, {

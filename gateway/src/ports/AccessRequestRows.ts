@@ -10,6 +10,8 @@ export interface AccessRequestRow {
   readonly answer:
     | { readonly kind: 'approved'; readonly grantId: GrantId }
     | { readonly kind: 'declined' }
+    /** Nobody answered in time. */
+    | { readonly kind: 'expired' }
     | null
   readonly answeredAt: Millis | null
 }
@@ -27,5 +29,7 @@ export interface AccessRequestRows {
     page: { readonly after: string | null; readonly limit: number },
   ): Promise<readonly AccessRequestRow[]>
   answer(id: string, answer: NonNullable<AccessRequestRow['answer']>, at: Millis): Promise<void>
+  /** Those without an answer that were made before `before`, oldest first. */
+  openBefore(before: Millis, limit: number): Promise<readonly AccessRequestRow[]>
   countSince(patient: Address, org: OrgId, since: Millis): Promise<number>
 }

@@ -27,7 +27,12 @@ const DAY_MS = 86_400_000
 export function createPasses(
   { ledger, clock, lease }: Base,
   { follower, deliverer, publisher, anchoring, appendLeaves }: Engine,
-  { login, erasing }: Pick<Paths, 'login' | 'erasing'>,
+  {
+    login,
+    erasing,
+    accessRequests,
+    messages,
+  }: Pick<Paths, 'login' | 'erasing' | 'accessRequests' | 'messages'>,
 ): Passes {
   let misses = 0
   // Denials of minutes before this one get their leaf.
@@ -59,6 +64,8 @@ export function createPasses(
       await flush(minuteNow())
       await login.purge()
       await erasing.tidy()
+      await accessRequests.expire()
+      await messages.purge()
       await ledger.write(async (tx) => {
         const yesterday = (clock.now() - DAY_MS) as Millis
         await tx.outbox.purge(yesterday)

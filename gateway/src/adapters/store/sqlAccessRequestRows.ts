@@ -4,6 +4,7 @@ import { type Db, prepare, prepareOne } from './prepare.ts'
 import { prepareInsert } from './prepareInsert.ts'
 import type { Tables } from './tables.ts'
 
+type AnswerKind = NonNullable<Tables['accessRequest']['answerKind']>
 type Page = { readonly after: string | null; readonly limit: number }
 
 /** Access requests in SQL. Pages go by time of arrival; the cursor is the id of the last one seen. */
@@ -12,13 +13,21 @@ export function sqlAccessRequestRows(db: Db): AccessRequestRows {
   const byId = prepareOne(db, (q, v: { id: string }) =>
     q.selectFrom('accessRequest').selectAll().where('id', '=', v.id),
   )
-  const answer = prepare(
-    db,
-    (q, v: { id: string; kind: 'approved' | 'declined'; grant: GrantId | null; at: Millis }) =>
-      q
-        .updateTable('accessRequest')
-        .set({ answerKind: v.kind, answerGrant: v.grant, answeredAt: v.at })
-        .where('id', '=', v.id),
+  const answer = prepare(db, (q, v: { id: string; kind: AnswerKind; grant: GrantId | null; at: Millis }) =>
+    q
+      .updateTable('accessRequest')
+      .set({ answerKind: v.kind, answerGrant: v.grant, answeredAt: v.at })
+      .where('id', '=', v.id),
+  )
+  const openBefore = prepare(db, (q, v: { before: Millis; limit: number }) =>
+    q
+      .selectFrom('accessRequest')
+      .selectAll()
+      .where('answerKind', 'is', null)
+      .where('createdAt', '<', v.before)
+      .orderBy('createdAt')
+      .orderBy('id')
+      .limit(v.limit),
   )
   const since = prepareOne(db, (q, v: { patient: Address; org: OrgId; since: Millis }) =>
     q
@@ -42,6 +51,7 @@ export function sqlAccessRequestRows(db: Db): AccessRequestRows {
       const { answerKind, answerGrant } = answerColumns(given)
       await answer({ id, kind: answerKind ?? given.kind, grant: answerGrant, at })
     },
+    openBefore: async (before, limit) => (await openBefore({ before, limit })).map(accessRequest),
     countSince: async (patient, org, from) => Number((await since({ patient, org, since: from }))?.rows ?? 0),
   }
 }
@@ -56,7 +66,10 @@ function answerColumns(
 function accessRequest({ answerKind, answerGrant, ...row }: Tables['accessRequest']): AccessRequestRow {
   if (answerKind === 'approved' && answerGrant !== null)
     return { ...row, answer: { kind: 'approved', grantId: answerGrant } }
-  return { ...row, answer: answerKind === 'declined' ? { kind: 'declined' } : null }
+  return {
+    ...row,
+    answer: answerKind === 'declined' || answerKind === 'expired' ? { kind: answerKind } : null,
+  }
 }
 
 function pageQuery(db: Db, { after, limit }: Page) {

@@ -81,7 +81,7 @@ export interface Tables {
     readonly isRevocation: Flag
   }
   readonly accessRequest: Omit<AccessRequestRow, 'answer'> & {
-    readonly answerKind: 'approved' | 'declined' | null
+    readonly answerKind: 'approved' | 'declined' | 'expired' | null
     readonly answerGrant: GrantId | null
   }
   readonly message: MessageRow & { readonly seq: number }

@@ -1,6 +1,9 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { GrantView, OrgView, RecordItem } from '@consentry/sdk'
+import type { GrantedAccess, OwnAccessRequest } from '@consentry/sdk/provider'
 import type { Trail } from '@consentry/sdk/patient'
+import type { Look } from '../worker/providerApi.ts'
+import type { ShownRecord } from '../worker/shownRecord.ts'
 import { portalWorker } from './connectWorker.ts'
 import { take } from './PortalError.ts'
 
@@ -10,6 +13,10 @@ export const keys = {
   grants: ['grants'],
   orgs: ['orgs'],
   trail: ['trail'],
+  opened: ['opened'],
+  granted: ['granted'],
+  asked: ['asked'],
+  patientRecords: ['patientRecords'],
 } as const
 
 /** One's own records, without their content. */
@@ -30,4 +37,42 @@ export function useOrgs(): UseQueryResult<readonly OrgView[]> {
 /** One's trail, checked. */
 export function useTrail(): UseQueryResult<Trail> {
   return useQuery({ queryKey: keys.trail, queryFn: () => take(portalWorker().patient.trail()) })
+}
+
+/** Larger contents are opened one by one when somebody wants to see them. */
+const MOST_BYTES = 1 << 20
+
+/** One's own records with their content, as far as it is small; asked again when a record was added. */
+export function useOpenedRecords(items: readonly RecordItem[]): UseQueryResult<readonly ShownRecord[]> {
+  const ids = items.filter(({ size }) => size <= MOST_BYTES).map(({ recordId }) => recordId)
+  return useQuery({
+    queryKey: [...keys.opened, ids],
+    enabled: ids.length > 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: () => take(portalWorker().patient.open(ids)),
+  })
+}
+
+/** What patients granted one's organisation. */
+export function useGranted(): UseQueryResult<readonly GrantedAccess[]> {
+  return useQuery({ queryKey: keys.granted, queryFn: () => take(portalWorker().provider.granted()) })
+}
+
+/** Requests for access that one's organisation made. */
+export function useAsked(): UseQueryResult<readonly OwnAccessRequest[]> {
+  return useQuery({ queryKey: keys.asked, queryFn: () => take(portalWorker().provider.requests()) })
+}
+
+/** A patient's records that one may read now, opened. A refusal throws away what was read before. */
+export function usePatientRecords(look: Look): UseQueryResult<readonly ShownRecord[]> {
+  return useQuery({
+    queryKey: [...keys.patientRecords, look],
+    retry: false,
+    gcTime: 0,
+    queryFn: async () => {
+      const items = await take(portalWorker().provider.records(look))
+      const ids = items.filter(({ size }) => size <= MOST_BYTES).map(({ recordId }) => recordId)
+      return ids.length === 0 ? [] : take(portalWorker().provider.open(look, ids))
+    },
+  })
 }

@@ -1,12 +1,13 @@
-import { Alert, Button, Checkbox, Group, List, NativeSelect, Stack, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Checkbox, Group, List, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { generalClasses, parseClassName, parseOrgId, type Seconds, sensitiveClasses } from '@consentry/sdk'
+import { parseClassName, parseOrgId, type Seconds } from '@consentry/sdk'
 import type { GrantTerms } from '@consentry/sdk/patient'
 import { portalWorker } from '../client/connectWorker.ts'
 import { take } from '../client/PortalError.ts'
 import { keys, useOrgs } from '../client/queries.ts'
 import { useText } from '../text/useText.tsx'
+import { ClassChoice } from '../ui/ClassChoice.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { useAction } from '../ui/useAction.ts'
@@ -58,7 +59,11 @@ export function GrantDialog({
           onChange={(event) => setDraft({ ...draft, org: event.currentTarget.value })}
           data={choices.map(({ orgId, name }) => ({ value: orgId, label: name }))}
         />
-        <ClassChoice chosen={draft.classes} onChange={(classes) => setDraft({ ...draft, classes })} />
+        <ClassChoice
+          label={words.classes}
+          chosen={draft.classes}
+          onChange={(classes) => setDraft({ ...draft, classes })}
+        />
         <Checkbox
           label={words.actions}
           checked={draft.mayWrite}
@@ -91,32 +96,6 @@ export function GrantDialog({
         </Group>
       </Stack>
     </Dialog>
-  )
-}
-
-function ClassChoice({
-  chosen,
-  onChange,
-}: {
-  readonly chosen: readonly string[]
-  readonly onChange: (classes: string[]) => void
-}): ReactNode {
-  const { terms, patient } = useText()
-  const box = (name: string): ReactNode => (
-    <Checkbox key={name} value={name} label={terms.classes[name] ?? name} />
-  )
-  return (
-    <Checkbox.Group label={patient.grant.classes} value={[...chosen]} onChange={onChange}>
-      <div className="tiles" style={{ marginTop: '0.5rem' }}>
-        <Stack gap="xs">{generalClasses.map(box)}</Stack>
-        <Stack gap="xs">
-          <Title order={3} size="h6">
-            {terms.sensitive}
-          </Title>
-          {sensitiveClasses.map(box)}
-        </Stack>
-      </div>
-    </Checkbox.Group>
   )
 }
 

@@ -1,16 +1,18 @@
-import { Alert, Badge, Button, Card, FileButton, Group, Progress, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, FileButton, Group, Progress, Stack, Text, Title } from '@mantine/core'
 import { IconCheck, IconFilePlus } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { proxy } from 'comlink'
 import { type ReactNode, useState } from 'react'
+import type { RecordItem } from '@consentry/sdk'
 import { portalWorker } from '../client/connectWorker.ts'
 import { take } from '../client/PortalError.ts'
-import { keys, useOrgs, useRecords } from '../client/queries.ts'
+import { keys, useOpenedRecords, useOrgs, useRecords } from '../client/queries.ts'
+import { HealthSummary } from '../record/HealthSummary.tsx'
+import { viewOf } from '../record/viewOf.ts'
 import { useText } from '../text/useText.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
-import { Time } from '../ui/Time.tsx'
 import { useAction } from '../ui/useAction.ts'
 import type { ImportSummary } from '../worker/patientApi.ts'
 
@@ -19,10 +21,7 @@ export function RecordsPage(): ReactNode {
   const text = useText()
   const words = text.patient.records
   const records = useRecords()
-  const orgs = useOrgs()
   const upload = useUpload()
-  const nameOf = (org: string | null): string =>
-    org === null ? words.you : (orgs.data?.find(({ orgId }) => orgId === org)?.name ?? org.slice(0, 10))
   return (
     <Stack>
       <Group justify="space-between">
@@ -48,25 +47,22 @@ export function RecordsPage(): ReactNode {
               </Button>
             </Empty>
           ) : (
-            <div className="tiles">
-              {items.map(({ recordId, class: name, t, org }) => (
-                <Card key={recordId} withBorder>
-                  <Group justify="space-between">
-                    <Badge variant="light">{text.terms.classes[name] ?? name}</Badge>
-                    <Text size="sm" c="dimmed">
-                      <Time at={t} precision="day" />
-                    </Text>
-                  </Group>
-                  <Text size="sm" mt="xs">
-                    {words.from(nameOf(org))}
-                  </Text>
-                </Card>
-              ))}
-            </div>
+            <OpenedRecords items={items} />
           )
         }
       </Loaded>
     </Stack>
+  )
+}
+
+function OpenedRecords({ items }: { readonly items: readonly RecordItem[] }): ReactNode {
+  const { you } = useText().patient.records
+  const orgs = useOrgs()
+  const opened = useOpenedRecords(items)
+  const nameOf = (org: string | null): string =>
+    org === null ? you : (orgs.data?.find(({ orgId }) => orgId === org)?.name ?? org.slice(0, 10))
+  return (
+    <Loaded query={opened}>{(records) => <HealthSummary view={viewOf(records)} nameOf={nameOf} />}</Loaded>
   )
 }
 

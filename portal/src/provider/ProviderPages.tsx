@@ -1,15 +1,21 @@
-import { Stack, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { useText } from '../text/useText.tsx'
-import { Empty } from '../ui/Empty.tsx'
+import { Redirect, Route, Switch } from 'wouter'
+import { useChanges } from '../client/useChanges.ts'
+import { PatientPage } from './PatientPage.tsx'
+import { PatientsPage } from './PatientsPage.tsx'
+import { RequestPage } from './RequestPage.tsx'
 
 /** The pages of an organisation whose vault is open. */
 export function ProviderPages(): ReactNode {
-  const words = useText().provider.patients
+  useChanges('provider')
   return (
-    <Stack>
-      <Title order={1}>{words.title}</Title>
-      <Empty title={words.empty} />
-    </Stack>
+    <Switch>
+      <Route path="/provider" component={PatientsPage} />
+      <Route path="/provider/request" component={RequestPage} />
+      <Route path="/provider/patients/:address">{({ address }) => <PatientPage patient={address} />}</Route>
+      <Route>
+        <Redirect to="/provider" />
+      </Route>
+    </Switch>
   )
 }

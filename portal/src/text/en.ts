@@ -3,6 +3,7 @@ import { commonEn } from './en/common.ts'
 import { errorsEn } from './en/errors.ts'
 import { patientEn } from './en/patient.ts'
 import { providerEn } from './en/provider.ts'
+import { recordEn } from './en/record.ts'
 import { termsEn } from './en/terms.ts'
 
 /** All texts in English; the other languages have exactly these. */
@@ -10,6 +11,7 @@ export const en: {
   readonly common: typeof commonEn
   readonly errors: typeof errorsEn
   readonly terms: typeof termsEn
+  readonly record: typeof recordEn
   readonly patient: typeof patientEn
   readonly provider: typeof providerEn
   readonly auditor: typeof auditorEn
@@ -17,6 +19,7 @@ export const en: {
   common: commonEn,
   errors: errorsEn,
   terms: termsEn,
+  record: recordEn,
   patient: patientEn,
   provider: providerEn,
   auditor: auditorEn,

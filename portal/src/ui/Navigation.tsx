@@ -14,7 +14,10 @@ export function Navigation(): ReactNode {
   const entries = isAuditor
     ? [['/auditor', text.auditor.nav.verify]]
     : phase.name === 'open' && phase.role === 'provider'
-      ? [['/provider', text.provider.nav.patients]]
+      ? [
+          ['/provider', text.provider.nav.patients],
+          ['/provider/request', text.provider.nav.request],
+        ]
       : [
           ['/patient', text.patient.nav.records],
           ['/patient/sharing', text.patient.nav.sharing],

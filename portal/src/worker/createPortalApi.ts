@@ -2,12 +2,14 @@ import { guard } from './guard.ts'
 import type { Held } from './Held.ts'
 import type { Guarded } from './Outcome.ts'
 import { type PatientApi, patientApi } from './patientApi.ts'
+import { type ProviderApi, providerApi } from './providerApi.ts'
 import { type SessionApi, sessionApi } from './sessionApi.ts'
 
 /** Everything the page may ask of the worker. */
 export interface PortalCalls {
   readonly session: SessionApi
   readonly patient: PatientApi
+  readonly provider: ProviderApi
 }
 
 /** The same with failures as values. */
@@ -16,6 +18,10 @@ export type PortalApi = Guarded<PortalCalls>
 /** Makes the worker's side: it starts with nobody signed in. */
 export function createPortalApi(): PortalApi {
   const state: Held = { provider: null, client: null, session: null, patient: null, agent: null, signedAt: 0 }
-  const calls: PortalCalls = { session: sessionApi(state), patient: patientApi(state) }
+  const calls: PortalCalls = {
+    session: sessionApi(state),
+    patient: patientApi(state),
+    provider: providerApi(state),
+  }
   return guard(calls)
 }

@@ -24,20 +24,7 @@ import {
   type Trail,
 } from '@consentry/sdk/patient'
 import { type Held, held } from './Held.ts'
-
-/** A record of one's own, opened and verified. */
-export interface ShownRecord {
-  readonly recordId: string
-  readonly class: string
-  readonly also: readonly string[]
-  /** Time of the data, ms. */
-  readonly t: number
-  /** Organisation that wrote it; null is the patient. */
-  readonly org: string | null
-  readonly type: string
-  readonly name: string | null
-  readonly body: Uint8Array
-}
+import { type ShownRecord, shownRecord } from './shownRecord.ts'
 
 /** What became of an import. */
 export interface ImportSummary {
@@ -98,21 +85,5 @@ export function patientApi(state: Held): PatientApi {
     watch: async (onChange) => {
       for await (const { notice } of watchEvents(held(state.session))) onChange(notice.type)
     },
-  }
-}
-
-function shownRecord(
-  opened: Exclude<Awaited<ReturnType<typeof openOwnRecords>>[number], { code: string }>,
-): ShownRecord {
-  const { recordId, manifest, meta, body } = opened
-  return {
-    recordId,
-    class: manifest.class,
-    also: manifest.also,
-    t: manifest.t,
-    org: manifest.org,
-    type: meta.type,
-    name: meta.name ?? null,
-    body,
   }
 }

@@ -1,0 +1,139 @@
+import {
+  Alert,
+  Badge,
+  Button,
+  Card,
+  Checkbox,
+  Group,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { portalWorker } from '../client/connectWorker.ts'
+import { take } from '../client/PortalError.ts'
+import { keys, useAsked } from '../client/queries.ts'
+import { useText } from '../text/useText.tsx'
+import { Address } from '../ui/Address.tsx'
+import { ClassChoice } from '../ui/ClassChoice.tsx'
+import { ErrorNotice } from '../ui/ErrorNotice.tsx'
+import { Loaded } from '../ui/Loaded.tsx'
+import { Time } from '../ui/Time.tsx'
+import { useAction } from '../ui/useAction.ts'
+
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
+const addressForm = /^0x[0-9a-fA-F]{40}$/
+
+/** Asks a patient for access, and shows what became of earlier requests. */
+export function RequestPage(): ReactNode {
+  const text = useText()
+  const words = text.provider.request
+  const cache = useQueryClient()
+  const { run, isBusy, error } = useAction()
+  const [patient, setPatient] = useState('')
+  const [classes, setClasses] = useState<readonly string[]>([])
+  const [mayWrite, setMayWrite] = useState(false)
+  const [until, setUntil] = useState(dayOf(Date.now() + 90 * 86_400_000))
+  const [reason, setReason] = useState('')
+  const [isSent, setSent] = useState(false)
+  const isReady = addressForm.test(patient.trim()) && classes.length > 0
+  const send = async (): Promise<void> => {
+    const expiresAt = Date.parse(`${until}T00:00:00Z`) / 1000 + 86_400
+    const draft = { patient: patient.trim().toLowerCase(), classes, mayWrite, expiresAt, text: reason }
+    setSent(
+      await run(async () => {
+        await take(portalWorker().provider.request(draft))
+        await cache.invalidateQueries({ queryKey: keys.asked })
+      }),
+    )
+  }
+  return (
+    <Stack>
+      <Title order={1}>{words.title}</Title>
+      <Card withBorder>
+        <Stack
+          component="form"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void send()
+          }}
+        >
+          <TextInput
+            label={words.address}
+            description={words.addressHint}
+            value={patient}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => setPatient(event.currentTarget.value)}
+          />
+          <ClassChoice label={words.classes} chosen={classes} onChange={setClasses} />
+          <Checkbox
+            label={words.mayWrite}
+            checked={mayWrite}
+            onChange={(event) => setMayWrite(event.currentTarget.checked)}
+          />
+          <TextInput
+            type="date"
+            label={words.until}
+            value={until}
+            min={dayOf(Date.now() + 86_400_000)}
+            onChange={(event) => setUntil(event.currentTarget.value)}
+          />
+          <Textarea
+            label={words.reason}
+            value={reason}
+            maxLength={500}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          {error !== null && <ErrorNotice error={error} />}
+          {isSent && (
+            <Alert role="status" color="teal" icon={<IconCheck aria-hidden />}>
+              {words.sent}
+            </Alert>
+          )}
+          <Button type="submit" disabled={!isReady} loading={isBusy}>
+            {words.send}
+          </Button>
+        </Stack>
+      </Card>
+      <AskedList />
+    </Stack>
+  )
+}
+
+function AskedList(): ReactNode {
+  const words = useText().provider.request
+  const asked = useAsked()
+  return (
+    <Loaded query={asked}>
+      {(requests) =>
+        requests.length > 0 && (
+          <Stack gap="xs">
+            <Title order={2} size="h4">
+              {words.earlier}
+            </Title>
+            {requests.map(({ requestId, patient, state, expires }) => (
+              <Card key={requestId} withBorder padding="xs">
+                <Group justify="space-between">
+                  <Address value={patient} />
+                  <Group gap="xs">
+                    <Text size="sm" c="dimmed">
+                      {words.answerUntil} <Time at={expires} precision="day" />
+                    </Text>
+                    <Badge variant="light" color={state === 'approved' ? 'teal' : 'gray'}>
+                      {words.states[state]}
+                    </Badge>
+                  </Group>
+                </Group>
+              </Card>
+            ))}
+          </Stack>
+        )
+      }
+    </Loaded>
+  )
+}

@@ -1,0 +1,24 @@
+import type { Text } from '../Text.ts'
+
+/** Texte der Ansicht einer Akte. */
+export const recordDe: Text['record'] = {
+  problems: 'Diagnosen',
+  medications: 'Medikamente',
+  allergies: 'Allergien',
+  immunizations: 'Impfungen',
+  procedures: 'Eingriffe',
+  findings: 'Befunde',
+  results: 'Messwerte',
+  documents: 'Dokumente',
+  others: 'Weiteres',
+  from: (source: string) => `von ${source}`,
+  more: (count: number) => `${count} weitere zeigen`,
+  fewer: 'Weniger zeigen',
+  outOfRange: 'außerhalb des Bereichs',
+  low: 'unten',
+  high: 'oben',
+  range: (low: number | string, high: number | string, unit: string) =>
+    `Referenzbereich: ${low} bis ${high} ${unit}`,
+  open: 'Öffnen',
+  save: 'Auf diesem Gerät speichern',
+}

@@ -1,0 +1,102 @@
+import {
+  type OrgView,
+  listOrgs,
+  parseAddress,
+  parseClassName,
+  parseRecordId,
+  type Millis,
+  type RecordItem,
+  type Seconds,
+  watchEvents,
+} from '@consentry/sdk'
+import {
+  type GrantedAccess,
+  listAccessRequests,
+  listGranted,
+  listPatientRecords,
+  openRecords,
+  type OwnAccessRequest,
+  requestAccess,
+  writeRecord,
+} from '@consentry/sdk/provider'
+import { type Held, held } from './Held.ts'
+import { type ShownRecord, shownRecord } from './shownRecord.ts'
+
+/** Whose record, and for what. */
+export interface Look {
+  readonly patient: string
+  readonly purpose: string
+}
+
+/** What an organisation asks a patient for. */
+export interface AccessDraft {
+  readonly patient: string
+  readonly classes: readonly string[]
+  readonly mayWrite: boolean
+  /** s. */
+  readonly expiresAt: number
+  readonly text: string
+}
+
+/** A note or result for a patient. */
+export interface NoteDraft extends Look {
+  readonly class: string
+  readonly type: string
+  readonly name: string
+  readonly body: Uint8Array
+}
+
+/** What an organisation does. Every method throws `SdkError`. */
+export interface ProviderApi {
+  granted(): Promise<readonly GrantedAccess[]>
+  records(look: Look): Promise<readonly RecordItem[]>
+  /** Opens records; those that were refused meanwhile are left out. */
+  open(look: Look, ids: readonly string[]): Promise<readonly ShownRecord[]>
+  write(note: NoteDraft): Promise<void>
+  request(draft: AccessDraft): Promise<void>
+  requests(): Promise<readonly OwnAccessRequest[]>
+  orgs(): Promise<readonly OrgView[]>
+  /** Calls back for every change until the session ends. */
+  watch(onChange: (type: string) => void): Promise<void>
+}
+
+/** Makes an organisation's calls. */
+export function providerApi(state: Held): ProviderApi {
+  const own = () => held(state.agent)
+  const lookAt = ({ patient, purpose }: Look) => ({
+    patient: parseAddress(patient),
+    purpose: purpose as 'TREAT',
+  })
+  return {
+    granted: () => listGranted(own()),
+    records: (look) => listPatientRecords(own(), lookAt(look)),
+    open: async (look, ids) => {
+      const outcomes = await openRecords(own(), { ...lookAt(look), records: ids.map(parseRecordId) })
+      return outcomes.flatMap((outcome) => ('code' in outcome ? [] : [shownRecord(outcome)]))
+    },
+    write: async ({ class: name, type, name: title, body, ...look }) => {
+      const record = {
+        class: parseClassName(name),
+        t: Date.now() as Millis,
+        meta: { type, name: title },
+        body,
+      }
+      await writeRecord(own(), { ...lookAt(look), record })
+    },
+    request: async ({ patient, classes, mayWrite, expiresAt, text }) => {
+      await requestAccess(own(), {
+        patient: parseAddress(patient),
+        classes: classes.map(parseClassName).sort(),
+        actions: mayWrite ? ['read', 'write'] : ['read'],
+        purposes: ['TREAT'],
+        expiresAt: expiresAt as Seconds,
+        text,
+      })
+    },
+    requests: () => listAccessRequests(own()),
+    orgs: () => listOrgs(held(state.session)),
+    watch: async (onChange) => {
+      for await (const { notice } of watchEvents(held(state.session))) onChange(notice.type)
+    },
+  }
+}

@@ -1,5 +1,6 @@
 export * from './index.ts'
 export { type AddedSlot, addSlot } from './patient/addSlot.ts'
+export type { ArchiveIndex, IndexedGrant, IndexedRecord } from './patient/archiveIndex.ts'
 export { approveRequest, type ApproveOptions, termsOfRequest } from './patient/approveRequest.ts'
 export { careForKeys, type KeyCare } from './patient/careForKeys.ts'
 export type { ClassPreview, ClassReason, ClassRule } from './patient/ClassPreview.ts'
@@ -21,6 +22,11 @@ export { type ReplacedRoot, replaceRoot, type ReplaceRootOptions } from './patie
 export { sendMessage, type SentMessage } from './patient/sendMessage.ts'
 export { type DelegateTerms, setDelegate } from './patient/setDelegate.ts'
 export { enrol, type EnrolOptions } from './patient/enrol.ts'
+export {
+  exportArchive,
+  type ExportArchiveOptions,
+  type ExportProgress,
+} from './patient/exportArchive.ts'
 export { exportBundle } from './patient/exportBundle.ts'
 export { grantConsent } from './patient/grantConsent.ts'
 export {
@@ -30,14 +36,30 @@ export {
 } from './patient/grantConsents.ts'
 export type { GivenGrant } from './patient/sendGrant.ts'
 export type { GrantTerms } from './patient/GrantTerms.ts'
+export type { FhirServer } from './patient/import/FhirServer.ts'
+export type {
+  ImportDuplicate,
+  ImportEvent,
+  ImportProgress,
+  ImportReason,
+  ImportRejection,
+  ImportStored,
+} from './patient/import/ImportEvent.ts'
+export type { FhirImportOptions } from './patient/import/importPieces.ts'
+export type { NdjsonSource } from './patient/import/ndjsonPieces.ts'
+export { rejectLine } from './patient/import/rejectLine.ts'
 export {
+  collectImport,
   type ImportedRecord,
   importBundle,
   type ImportOptions,
   type ImportResult,
 } from './patient/importBundle.ts'
+export { type FhirServerOptions, importFhirServer } from './patient/importFhirServer.ts'
+export { importNdjson, type NdjsonOptions } from './patient/importNdjson.ts'
 export { listGrants } from './patient/listGrants.ts'
 export { listRecords, type RecordFilter } from './patient/listRecords.ts'
+export { type ArchivedRecord, openArchive, type OpenArchiveOptions } from './patient/openArchive.ts'
 export { openOwnFile, type OpenFileOptions } from './patient/openOwnFile.ts'
 export { openOwnRecord, openOwnRecords } from './patient/openOwnRecords.ts'
 export type { Patient } from './patient/Patient.ts'

@@ -14,14 +14,13 @@ import type { CallName } from './answers.ts'
 import { call, type Called, type CallInput, requestTo } from './call.ts'
 import { fetchStream } from './fetchStream.ts'
 import { fetchTransport } from './fetchTransport.ts'
-import { openStream } from './openStream.ts'
+import { type OpenedAnswer, openStream } from './openStream.ts'
 import {
   type Clock,
   type ClientPorts,
   systemClock,
   systemRandom,
   systemSleep,
-  type StreamAnswer,
   type StreamTransport,
   type Transport,
 } from './ports.ts'
@@ -85,7 +84,7 @@ export type Client = {
   /** The same for routes with several statuses of success: the answer as it came. */
   exchange(name: RouteName, input: CallInput, holder: ProofHolder): Promise<SentAnswer>
   /** Opens an answer that is read while it comes. */
-  stream(name: RouteName, input: StreamInput, holder: ProofHolder): Promise<StreamAnswer>
+  stream(name: RouteName, input: StreamInput, holder: ProofHolder): Promise<OpenedAnswer>
 }
 
 /**

@@ -20,7 +20,7 @@ import { SdkError } from '../errors/SdkError.ts'
 import type { CallName } from './answers.ts'
 import type { Called, CallInput } from './call.ts'
 import type { Client, StreamInput } from './createClient.ts'
-import type { StreamAnswer } from './ports.ts'
+import type { OpenedAnswer } from './openStream.ts'
 import type { ProofHolder, SentAnswer } from './send.ts'
 
 /** Somebody logged in, as a person or for an organisation. Several may be open at once, one per role. */
@@ -38,7 +38,7 @@ export type Session = {
   /** The same for routes with several statuses of success: the answer as it came. */
   exchange(name: RouteName, input?: CallInput): Promise<SentAnswer>
   /** Opens an answer that is read while it comes, as this session. */
-  stream(name: RouteName, input?: StreamInput): Promise<StreamAnswer>
+  stream(name: RouteName, input?: StreamInput): Promise<OpenedAnswer>
 }
 
 /** Whom the session speaks for: oneself as patient, or an organisation one is a member of. */

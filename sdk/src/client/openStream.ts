@@ -10,6 +10,9 @@ export type StreamOpening = {
   readonly signal?: AbortSignal | undefined
 }
 
+/** An answer that comes, with the proof of the request that got it. */
+export type OpenedAnswer = StreamAnswer & { readonly proof: string }
+
 /** Largest body of a refusal. */
 const refusalBytes = 65_536
 
@@ -21,21 +24,22 @@ export async function openStream(
   gateway: string,
   ports: ClientPorts,
   { request, holder, signal }: StreamOpening,
-): Promise<StreamAnswer> {
+): Promise<OpenedAnswer> {
   for (let tries = 0; ; tries++) {
+    const proof = await proofOf(gateway, ports, request, holder)
     const answer = await ports.streams({
       url: gateway + request.target,
       method: request.method,
       headers: {
         ...request.headers,
         authorization: `DPoP ${holder.token}`,
-        dpop: await proofOf(gateway, ports, request, holder),
+        dpop: proof,
       },
       body: request.body,
       signal,
     })
     holder.nonce = answer.header('dpop-nonce') ?? holder.nonce
-    if (answer.status >= 200 && answer.status < 300) return answer
+    if (answer.status >= 200 && answer.status < 300) return { ...answer, proof }
     const { status } = answer
     const refusal = refusalOf({ status, header: (name) => answer.header(name), body: await bodyOf(answer) })
     if (refusal.code !== 'use_dpop_nonce' || tries > 1) throw refusal

@@ -48,7 +48,7 @@ describe('sdk over HTTP: a gateway that lies about', () => {
     await sdk.putRecord(patient, { ...textRecord('second'), replaces })
     expect(Buffer.from((await sdk.openOwnRecord(patient, first.recordId)).body).toString()).to.equal('second')
     lies.releaseKeys = {
-      json: ({ items }) => ({ items: [{ ...old, receipt: items[0].receipt }] }),
+      json: ({ items }) => ({ items: [{ ...(old as object), receipt: items[0].receipt }] }),
     }
     expect(await codeOf(sdk.openOwnRecord(patient, first.recordId))).to.equal('old_version')
     expect(await codeOf(sdk.openOwnFile(patient, first.recordId))).to.equal('old_version')

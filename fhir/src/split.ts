@@ -15,6 +15,8 @@ export interface SplitOptions extends TimeBounds {
 
 /** One record to be. */
 export interface SplitItem {
+  /** Place in the input, such as `entry[3]`; empty where the input is the record. */
+  readonly at: string
   readonly resource: Resource
   /** Address of the entry in its Bundle, if it had one. */
   readonly fullUrl: string | null
@@ -143,14 +145,17 @@ function isStored(entry: unknown): boolean {
   )
 }
 
-function toItem({ resource, fullUrl, references }: Leaf, options: SplitOptions): SplitItem | RejectReason {
+function toItem(
+  { at, resource, fullUrl, references }: Leaf,
+  options: SplitOptions,
+): SplitItem | RejectReason {
   if (!isResource(resource)) return 'not_a_resource'
   if (isTooDeep(resource)) return 'too_deep'
   const text = writeResource(resource, references)
   if (text === undefined) return 'not_a_resource'
   const written: unknown = JSON.parse(text)
   if (!isResource(written)) return 'not_a_resource'
-  return { resource: written, fullUrl, bytes: utf8(text), time: recordTime(written, options) }
+  return { at, resource: written, fullUrl, bytes: utf8(text), time: recordTime(written, options) }
 }
 
 function textOf(value: unknown): string | null {

@@ -1,69 +1,80 @@
-import { classify, defaultTables, readFhirJson, type Rejection, split, type Tables } from '@consentry/fhir'
-import { parseClassName, parseMillis } from '@consentry/protocol'
-import type { NewRecord } from '../client/NewRecord.ts'
+import { readFhirJson, split } from '@consentry/fhir'
+import type { ClassName } from '@consentry/protocol'
 import type { WriteOutcome } from '../client/writeRecords.ts'
+import type { ImportDuplicate, ImportEvent, ImportRejection } from './import/ImportEvent.ts'
+import { type FhirImportOptions, importPieces } from './import/importPieces.ts'
 import type { Patient } from './Patient.ts'
-import { putRecords, type PutOptions } from './putRecords.ts'
 
-/** How a FHIR import is done. */
-export type ImportOptions = PutOptions & {
-  /** `split`: entries of document Bundles become records of their own. Default `keep`. Spec §4. */
-  readonly documents?: 'keep' | 'split'
-  /** Sensitivity rules; those of a site only add to the default ones. */
-  readonly tables?: Tables
+/** How a Bundle is imported. */
+export type ImportOptions = FhirImportOptions & {
+  /** Told how many resources are done; `all` counts those of the input. */
+  readonly onProgress?: (done: number, all: number) => void
 }
 
-/** What of the input became a record, and what did not. Every entry is in exactly one of the lists. */
+/** What became of the input. Every resource and every entry without one is in exactly one of the lists. */
 export type ImportResult = {
   readonly records: readonly ImportedRecord[]
-  readonly rejected: readonly Rejection[]
+  /** What the vault held already. */
+  readonly duplicates: readonly ImportDuplicate[]
+  readonly rejected: readonly ImportRejection[]
 }
 
 /** A resource that was sent, with its class and what became of it. */
 export type ImportedRecord = {
+  readonly at: string
   readonly resourceType: string
-  readonly class: NewRecord['class']
-  readonly also: readonly NewRecord['class'][]
+  readonly class: ClassName
+  readonly also: readonly ClassName[]
+  /** What was refused is in `rejected`. */
   readonly outcome: WriteOutcome
+  /** It is a new version of a record that was there. */
+  readonly isReplacement: boolean
 }
 
-const mediaType = 'application/fhir+json'
-
 /**
- * Splits a FHIR R4 Bundle (or a single resource) into records, classifies each on this device and stores them.
+ * Imports a FHIR R4 Bundle (or a single resource): splits it, checks and classifies each resource on this device, leaves
+ * out what the vault holds already, and stores the rest. Run again, it goes on where it was interrupted.
  * Throws `FhirError` for input that is none, and what `putRecords` throws. Spec §4, §12.
  */
 export async function importBundle(
   patient: Patient,
   json: string,
-  { documents = 'keep', tables = defaultTables, ...options }: ImportOptions = {},
+  { onProgress, ...options }: ImportOptions = {},
 ): Promise<ImportResult> {
-  const now = patient.session.client.ports.clock()
-  const { items, rejected } = split(readFhirJson(json), { documents, fallback: now, notAfter: now })
-  const records = items.map(({ resource, bytes, time }) => {
-    const { class: cls, also, labels } = classify(resource, tables)
-    const record: NewRecord = {
-      class: parseClassName(cls),
-      also: also.map(parseClassName),
-      t: parseMillis(time),
-      meta: {
-        type: mediaType,
-        name: resource.resourceType,
-        tables: tables.version,
-        ...(labels.length === 0 ? {} : { labels: [...labels].sort() }),
-      },
-      body: bytes,
-    }
-    return record
+  // Input that is none as a whole is the caller's mistake, not one entry's.
+  const { items, rejected } = split(readFhirJson(json), {
+    documents: options.documents ?? 'keep',
+    fallback: 0,
   })
-  const outcomes = await putRecords(patient, records, options)
-  return {
-    records: outcomes.flatMap((outcome, i) => {
-      const record = records[i]
-      const resourceType = items[i]?.resource.resourceType
-      if (record === undefined || resourceType === undefined) return []
-      return [{ resourceType, class: record.class, also: record.also ?? [], outcome }]
+  const all = items.length + rejected.length
+  const { onEvent } = options
+  return collectImport(
+    importPieces(patient, [{ at: '', text: json }], {
+      ...options,
+      onEvent: (progress) => {
+        onEvent?.(progress)
+        onProgress?.(progress.stored + progress.duplicates + progress.rejected, all)
+      },
     }),
-    rejected,
+  )
+}
+
+/** Runs an import to its end and gives everything it said. */
+export async function collectImport(events: AsyncIterable<ImportEvent>): Promise<ImportResult> {
+  const records: ImportedRecord[] = []
+  const duplicates: ImportDuplicate[] = []
+  const rejected: ImportRejection[] = []
+  for await (const event of events) {
+    if (event.kind === 'stored') {
+      const { at, resourceType, class: cls, also, record: outcome, isReplacement } = event
+      records.push({ at, resourceType, class: cls, also, outcome, isReplacement })
+    } else if (event.kind === 'duplicate') {
+      const { at, resourceType, recordId } = event
+      duplicates.push({ at, resourceType, recordId })
+    } else {
+      const { kind: _, ...rejection } = event
+      rejected.push(rejection)
+    }
   }
+  return { records, duplicates, rejected }
 }

@@ -146,14 +146,23 @@ describe('sdk over HTTP: the way of a record', function () {
     const medicationRequest = {
       resourceType: 'MedicationRequest',
       id: 'm1',
+      status: 'active',
+      intent: 'order',
+      medicationCodeableConcept: { text: 'x' },
+      subject: { reference: 'Patient/1' },
       authoredOn: '2020-05-06T07:08:09Z',
+    }
+    const condition = {
+      resourceType: 'Condition',
+      code: { coding: [{ system: icd10, code: 'B20' }] },
+      subject: { reference: 'Patient/1' },
     }
     const bundle = {
       resourceType: 'Bundle',
       type: 'collection',
       entry: [
         { resource: medicationRequest },
-        { resource: { resourceType: 'Condition', code: { coding: [{ system: icd10, code: 'B20' }] } } },
+        { resource: condition },
         { request: { method: 'DELETE', url: 'Condition/1' } },
       ],
     }
@@ -162,8 +171,8 @@ describe('sdk over HTTP: the way of a record', function () {
       ['MedicationRequest', 'medications'],
       ['Condition', 'hiv'],
     ])
-    expect(rejected).to.deep.equal([{ at: 'entry[2]', fullUrl: null, reason: 'no_resource' }])
-    const [medication, condition] = await sdk.openOwnRecords(
+    expect(rejected.map(({ at, reason }) => [at, reason])).to.deep.equal([['entry[2]', 'no_resource']])
+    const [medication, opened] = await sdk.openOwnRecords(
       patient,
       records.map(({ outcome }) => outcome.recordId),
     )
@@ -171,7 +180,7 @@ describe('sdk over HTTP: the way of a record', function () {
     expect(JSON.parse(textOf(medication))).to.deep.equal(medicationRequest)
     expect(medication.manifest.t).to.equal(Date.UTC(2020, 4, 6))
     expect(medication.meta).to.include({ type: 'application/fhir+json', name: 'MedicationRequest' })
-    expect(condition !== undefined && 'meta' in condition && condition.meta.labels).to.deep.equal(['HIV'])
+    expect(opened !== undefined && 'meta' in opened && opened.meta.labels).to.deep.equal(['HIV'])
   })
 
   it('ends everything with one signature, the sessions too', async () => {

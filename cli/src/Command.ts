@@ -28,6 +28,8 @@ export type Context = {
   readonly output: Output
   readonly prompts: Prompts
   readonly surroundings: Surroundings
+  /** Done once the command has ended, whatever became of it; the last first. */
+  atEnd(work: () => Promise<void>): void
 }
 
 /** One row of the table of commands: what it is called, takes, means and does. */

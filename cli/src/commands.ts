@@ -8,6 +8,7 @@ import { networkAccredit } from './network/accredit.ts'
 import { networkStatus } from './network/status.ts'
 import { networkSuspend } from './network/suspend.ts'
 import { networkDemo, networkUp } from './network/up.ts'
+import { patientAdd } from './patient/add.ts'
 import { patientActivity } from './patient/activity.ts'
 import { patientApprove } from './patient/approve.ts'
 import { patientAuditBundle } from './patient/auditBundle.ts'
@@ -36,6 +37,7 @@ import { providerRequest } from './provider/request.ts'
 import { providerRequests } from './provider/requests.ts'
 import { providerRollKey } from './provider/rollKey.ts'
 import { providerSync } from './provider/sync.ts'
+import { providerWrite } from './provider/write.ts'
 import { patientReceiptsCheck, providerReceiptsCheck } from './receipts/receiptsCheck.ts'
 
 /** Every command, in the order of the help. */
@@ -43,6 +45,7 @@ export const commands: readonly Command[] = [
   patientInit,
   patientUnlock,
   patientStatus,
+  patientAdd,
   patientRecords,
   patientOpen,
   patientGrant,
@@ -69,6 +72,7 @@ export const commands: readonly Command[] = [
   providerRecords,
   providerRead,
   providerSync,
+  providerWrite,
   providerMessages,
   providerSend,
   providerReceiptsCheck,

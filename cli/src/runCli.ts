@@ -55,7 +55,18 @@ async function answerTo(argv: readonly string[], { surroundings, commands, outpu
   const args = parseArguments(command, argv.slice(command.name.split(' ').length))
   if (args.flag('help')) return help(command.name.split(' '))
   const prompts = createPrompts(surroundings, args.flag('yes'))
-  return command.run({ args, output, prompts, surroundings })
+  const ends: (() => Promise<void>)[] = []
+  try {
+    return await command.run({
+      args,
+      output,
+      prompts,
+      surroundings,
+      atEnd: (work) => void ends.unshift(work),
+    })
+  } finally {
+    for (const end of ends) await end()
+  }
 }
 
 /** `patient --help`, `patient`; anything else is no command. */

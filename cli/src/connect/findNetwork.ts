@@ -19,20 +19,20 @@ export async function findNetwork(
   profile?: Pick<Profile, 'gateway' | 'rpc'>,
 ): Promise<Place> {
   const { env } = surroundings
-  const gateway = args.option('gateway') ?? notEmpty(env['CONSENTRY_GATEWAY'])
-  const rpc = args.option('rpc') ?? notEmpty(env['CONSENTRY_RPC'])
-  const known = profile ?? (await startedPlace({ surroundings }))
-  if (gateway === undefined)
-    return { gateway: known.gateway, rpc: rpc === undefined ? known.rpc : urlOf(rpc, 'rpc').href }
-  const origin = urlOf(gateway, 'gateway').origin
-  if (rpc !== undefined) return { gateway: origin, rpc: urlOf(rpc, 'rpc').href }
+  const given = args.option('gateway') ?? notEmpty(env['CONSENTRY_GATEWAY'])
+  const node = args.option('rpc') ?? notEmpty(env['CONSENTRY_RPC'])
+  const gateway = given === undefined ? undefined : urlOf(given, 'gateway').origin
+  const rpc = node === undefined ? undefined : urlOf(node, 'rpc').href
+  if (gateway !== undefined && rpc !== undefined) return { gateway, rpc }
+  const known = profile ?? (await startedPlace(surroundings))
   // The node of another network would show another chain; nothing is guessed.
-  if (origin === known.gateway) return known
-  throw new CliError('no_network', 'The gateway needs a node of its chain beside it', 'Add --rpc URL')
+  if (gateway !== undefined && gateway !== known.gateway)
+    throw new CliError('no_network', 'The gateway needs a node of its chain beside it', 'Add --rpc URL')
+  return { gateway: known.gateway, rpc: rpc ?? known.rpc }
 }
 
 /** The network of `npm start`, as its data folder says. */
-async function startedPlace({ surroundings }: Pick<Context, 'surroundings'>): Promise<Place> {
+async function startedPlace(surroundings: Context['surroundings']): Promise<Place> {
   const text = await readFile(join(dataFolderOf(surroundings), 'ports.json'), 'utf8').catch(() => undefined)
   return placeOf(text === undefined ? defaultPorts : portsIn(text))
 }

@@ -1,9 +1,8 @@
 import { type Client, createClient } from '@consentry/sdk'
-import { nodeAead, nodeCurves } from '@consentry/sdk/node'
+import { fileReceipts, nodeAead, nodeCurves } from '@consentry/sdk/node'
 import { fromViem } from '@consentry/sdk/wallet/viem'
 import type { PrivateKeyAccount } from 'viem/accounts'
 import type { Context } from '../Command.ts'
-import { fileReceipts } from '../profile/fileReceipts.ts'
 import type { Profile } from '../profile/Profile.ts'
 import { type ProfileFolder, profileFolder } from '../profile/profileFolder.ts'
 import { readWalletKey } from '../profile/walletKey.ts'
@@ -57,10 +56,16 @@ export async function connectProfile(
     ...context.surroundings.client,
   }
   const first = await createClient(base)
-  const receipts = await fileReceipts(folder, first.deployment.origin)
+  const receipts = await fileReceipts(await folder.pathOf(receiptsFile(first.deployment.origin)))
+  context.atEnd(() => receipts.close())
   const client: Client = { ...first, receipts }
   if (profile.net !== null) return { folder, profile, account, place, client, node }
   const known = { ...profile, ...place, net: client.net }
   await folder.write(known)
   return { folder, profile: known, account, place, client, node }
+}
+
+/** One file for one log. */
+function receiptsFile(origin: string): string {
+  return `receipts-${origin.replace(/[^A-Za-z0-9]+/g, '-')}.ndjson`
 }

@@ -4,7 +4,7 @@ import { CliError } from '../CliError.ts'
 import type { Context } from '../Command.ts'
 import type { Surroundings } from '../Surroundings.ts'
 import { parseProfile, type Profile, profileText } from './Profile.ts'
-import { appendSecretFile, makeSecretFolder, readSecretFile, writeSecretFile } from './secretFiles.ts'
+import { makeSecretFolder, readSecretFile, requireSecret, writeSecretFile } from './secretFiles.ts'
 
 /** The files of one profile. */
 export type ProfileFolder = {
@@ -18,8 +18,8 @@ export type ProfileFolder = {
   /** Text of a file beside it. */
   file(name: string): Promise<string | undefined>
   writeFile(name: string, text: string): Promise<void>
-  /** Adds to the end of a file, which is made if it is missing. */
-  appendFile(name: string, text: string): Promise<void>
+  /** The path of a file that others keep, once it is known that nobody else can read what is there. */
+  pathOf(name: string): Promise<string>
   /** Deletes the files whose names fit. */
   removeFiles(isMeant: (name: string) => boolean): Promise<void>
 }
@@ -63,9 +63,10 @@ export function profileFolder(
     removeFiles: async (isMeant) => {
       for (const file of (await readdir(path)).filter(isMeant)) await rm(at(file))
     },
-    appendFile: async (file, text) => {
+    pathOf: async (file) => {
       await makeFolders()
-      await appendSecretFile(at(file), text)
+      await requireSecret(at(file))
+      return at(file)
     },
   }
 }

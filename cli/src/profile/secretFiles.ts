@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { appendFile, chmod, lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { chmod, lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CliError } from '../CliError.ts'
 
@@ -40,11 +40,6 @@ export async function writeSecretFile(path: string, data: string | Uint8Array): 
   }
 }
 
-/** Adds to a file in one write, which two processes cannot mix up. Throws `bad_file`. */
-export async function appendSecretFile(path: string, text: string): Promise<void> {
-  await asBadFile(path, () => appendFile(path, text, { mode: 0o600 }))
-}
-
 /** Writes a file that must not be there yet, mode 0600. Throws `bad_file`. */
 export async function writeNewFile(path: string, data: string | Uint8Array): Promise<void> {
   await asBadFile(path, async () => {
@@ -60,8 +55,8 @@ export async function writeNewFile(path: string, data: string | Uint8Array): Pro
   })
 }
 
-/** Whether something is there; what others could read or exchange is refused. */
-async function requireSecret(path: string): Promise<boolean> {
+/** Whether something is there; what others could read or exchange is refused. Throws `loose_mode`, `bad_file`. */
+export async function requireSecret(path: string): Promise<boolean> {
   const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw new CliError('bad_file', `${path} cannot be read (${error.code})`)

@@ -45,10 +45,10 @@ export type CliNetwork = {
   close(): Promise<void>
 }
 
-export async function openCliNetwork(): Promise<CliNetwork> {
+export async function openCliNetwork(change: Partial<Base> = {}): Promise<CliNetwork> {
   const folder = await temporaryFolder()
   const network = await openRigNetwork()
-  const base = await surroundingsOf(network, folder)
+  const base = { ...(await surroundingsOf(network, folder)), ...change }
   const run: CliNetwork['run'] = async (words, { answers = [], isTTY = false, env = {} } = {}) => {
     const { written, streams } = fakeTerminal({ answers, isTTY })
     const code = await runCli(words, { ...base, ...streams, env: { ...base.env, ...env } })

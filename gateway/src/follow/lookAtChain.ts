@@ -7,6 +7,7 @@ import { latchKey } from './latchKey.ts'
 import { networkFault } from './networkFault.ts'
 import type { Target } from './nextSpan.ts'
 import { recheck } from './recheck.ts'
+import { rememberFinal } from './rememberFinal.ts'
 import { rereadUnproven } from './rereadUnproven.ts'
 import { undoBlocks } from './undoBlocks.ts'
 
@@ -25,7 +26,7 @@ export async function lookAtChain(ports: FollowerPorts, memory: FollowMemory): P
   const fault = await faultAt(ports, memory, latest)
   if (fault !== null) return fault
   const target = { latest, safe: await chain.safe(latest) }
-  memory.finalized = Math.max(memory.finalized, (await chain.finalized()) ?? -1)
+  const final = (await chain.finalized()) ?? -1
   if (!memory.isRechecked) {
     const outcome = await recheckHead(ports, memory, target)
     if (outcome !== null) return outcome
@@ -33,7 +34,10 @@ export async function lookAtChain(ports: FollowerPorts, memory: FollowMemory): P
   }
   const advanced = await advance(ports, memory, target)
   const proven = advanced.kind === 'reached' ? await proveHead(ports, memory, advanced.head) : advanced
-  return proven.kind === 'reached' ? { ...proven, safe: target.safe } : proven
+  if (proven.kind !== 'reached') return proven
+  // Only now it is of the chain that was followed: a fork may have become final since the last look.
+  if (final > memory.finalized) memory.finalized = await rememberFinal(ports.ledger, final)
+  return { ...proven, safe: target.safe }
 }
 
 async function faultAt(

@@ -23,7 +23,9 @@ export async function settleFork(
   if (ancestor === null) return { kind: 'halted', reason: 'other_chain' }
   const depth = head.number - ancestor.number
   if (!isEmbedded && depth > UNDO_WINDOW) return { kind: 'halted', reason: 'reorg_too_deep' }
-  if (ancestor.number < memory.finalized) return { kind: 'halted', reason: 'reorg_of_final_block' }
+  // Also what another process of this ledger was told.
+  const final = Math.max(memory.finalized, await ledger.read((tx) => tx.marks.finalized()))
+  if (ancestor.number < final) return { kind: 'halted', reason: 'reorg_of_final_block' }
   if (await undoBlocks(ledger, { head, number: ancestor.number, now: clock.now() })) {
     memory.proven = Math.min(memory.proven, ancestor.number)
     journal.warn('chain_reorg', { block: ancestor.number, count: depth })

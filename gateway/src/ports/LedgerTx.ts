@@ -7,6 +7,7 @@ import type { ErasureRows } from './ErasureRows.ts'
 import type { LatchRows } from './LatchRows.ts'
 import type { LeafRows } from './LeafRows.ts'
 import type { LoginRows } from './LoginRows.ts'
+import type { MarkRows } from './MarkRows.ts'
 import type { MessageRows } from './MessageRows.ts'
 import type { NoticeRows } from './NoticeRows.ts'
 import type { OutboxRows } from './OutboxRows.ts'
@@ -27,6 +28,7 @@ export interface LedgerTx {
   readonly tree: TreeRows
   readonly closedLogs: ClosedLogRows
   readonly erasures: ErasureRows
+  readonly marks: MarkRows
   readonly logins: LoginRows
   readonly outbox: OutboxRows
   readonly accessRequests: AccessRequestRows

@@ -63,6 +63,44 @@ describe('follow: forks', () => {
     expect(await here.follower.poll()).to.deep.equal({ kind: 'halted', reason: 'reorg_of_final_block' })
   })
 
+  it('halt below a block that was final before a restart, whatever the node says of it now', async () => {
+    const chain = await begin({ kind: 'safe' })
+    chain.finalizedHeight = 9
+    chain.mine()
+    await here.follower.poll()
+    here = await here.restart()
+    chain.finalizedHeight = 7
+    chain.cutTo(8)
+    chain.mineMany(4)
+    expect(await here.follower.poll()).to.deep.equal({ kind: 'halted', reason: 'reorg_of_final_block' })
+  })
+
+  it('are followed where the other branch became final before it was seen', async () => {
+    const chain = await begin({ kind: 'safe' })
+    chain.finalizedHeight = 6
+    await here.follower.poll()
+    chain.cutTo(8)
+    chain.mineMany(6)
+    chain.finalizedHeight = 12
+    expect(await here.follower.poll()).to.include({ kind: 'ready' })
+  })
+
+  it('are not bound by a final height that nobody has reached', async () => {
+    const chain = await begin({ kind: 'safe' })
+    chain.finalizedHeight = 1_000_000
+    const { number } = chain.mine()
+    await here.follower.poll()
+    await here.follower.poll()
+    here = await here.restart()
+    chain.finalizedHeight = number
+    chain.mineMany(3)
+    expect(await here.follower.poll()).to.include({ kind: 'ready' })
+    chain.cutTo(number)
+    chain.mineMany(4)
+    expect(await here.follower.poll()).to.include({ kind: 'ready' })
+    expect(await here.store.ledger.read((tx) => tx.marks.finalized())).to.equal(number)
+  })
+
   it('are followed above the final block', async () => {
     const chain = await begin({ kind: 'safe' })
     chain.finalizedHeight = 9

@@ -10,6 +10,7 @@ import { sqlErasureRows } from './sqlErasureRows.ts'
 import { sqlLatchRows } from './sqlLatchRows.ts'
 import { sqlLeafRows } from './sqlLeafRows.ts'
 import { sqlLoginRows } from './sqlLoginRows.ts'
+import { sqlMarkRows } from './sqlMarkRows.ts'
 import { sqlMessageRows } from './sqlMessageRows.ts'
 import { sqlNoticeRows } from './sqlNoticeRows.ts'
 import { sqlOutboxRows } from './sqlOutboxRows.ts'
@@ -34,6 +35,7 @@ export function sqlLedgerTx(db: Db): LedgerTx {
     tree: sqlTreeRows(db),
     closedLogs,
     erasures: sqlErasureRows(db, { records, leaves, closedLogs }),
+    marks: sqlMarkRows(db),
     logins: sqlLoginRows(db),
     outbox: sqlOutboxRows(db),
     accessRequests: sqlAccessRequestRows(db),

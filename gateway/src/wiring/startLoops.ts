@@ -1,6 +1,7 @@
 import type { FatalError } from '../errors/FatalError.ts'
 import { type Loop, startLoop } from '../ops/loop.ts'
 import { createRelayAlarm } from '../relay/createRelayAlarm.ts'
+import { CHECKPOINT_LOOK_MS, createCheckpointDue } from './createCheckpointDue.ts'
 import { createPasses } from './createPasses.ts'
 import type { Base } from './openBase.ts'
 import type { Engine } from './startEngine.ts'
@@ -40,8 +41,9 @@ export function startLoops(
       deliver.wake()
     }, ON_THE_WAY_MS)
   })
-  const publish = loop('publish', 1_000, async () => {
-    if (await passes.publish()) deliver.wake()
+  const isCheckpointDue = createCheckpointDue(base)
+  const publish = loop('publish', CHECKPOINT_LOOK_MS, async () => {
+    if ((await isCheckpointDue()) && (await passes.publish())) deliver.wake()
   })
   const tidy = loop('tidy', 5_000, passes.tidy)
   const alarm = loop('alarm', 60_000, createRelayAlarm(base))

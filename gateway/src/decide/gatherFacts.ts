@@ -13,6 +13,7 @@ import type { View } from '../handover/ReadyRequest.ts'
 import type { OpeningRow } from '../ports/ConsentRows.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import { readOpening } from './readOpening.ts'
+import { underHead } from './underHead.ts'
 
 /** What is asked of the decision, as the request and the stored record say it. */
 export interface Question {
@@ -41,15 +42,41 @@ export function createFactsGatherer(
     const key = `${patient}:${org}:${actor}`
     const gathering = shared.get(key) ?? gatherShared(tx, view, request)
     shared.set(key, gathering)
-    return { request, state: { ...(await gathering), record }, clock: { wall: view.wall } }
+    const { safe, ...state } = await gathering
+    return { clock: { wall: view.wall }, request, state: { ...state, record, safe } }
   }
 }
 
 type Asked = Question['request']
 type SharedFacts = Omit<DecisionFacts['state'], 'record'>
+type Standing = Pick<SharedFacts, 'delegate' | 'floor' | 'member' | 'org'>
 
+// Keys of everything that becomes evidence stand in order: so it is written as it is.
 async function gatherShared(tx: LedgerTx, view: View, request: Asked): Promise<SharedFacts> {
   const { patient, org, actor } = request
+  const { latest, safe, maxStale } = view
+  // Asked at once: over a network each question that waits for another costs the whole way.
+  const [grants, { delegate, floor, member, org: organisation }] = await Promise.all([
+    org === null ? [] : grantsOf(tx, view, patient, org),
+    underHead(latest, `standing ${patient} ${org} ${actor} ${safe.number}`, () =>
+      standingOf(tx, view, request),
+    ),
+  ])
+  return {
+    delegate,
+    floor,
+    grants,
+    latches: await latchesFor(tx, request, grants),
+    latest: { number: latest.number, time: latest.time },
+    maxStale,
+    member,
+    org: organisation,
+    safe: { number: safe.number, time: safe.time },
+  }
+}
+
+/** What the chain says of who asks and of the patient. */
+async function standingOf(tx: LedgerTx, view: View, { patient, org, actor }: Asked): Promise<Standing> {
   const two = async <Fact>(factAt: (height: number) => Promise<Fact | null>) => {
     const isSame = view.safe.number === view.latest.number
     const [latest, safe] = await Promise.all([
@@ -58,37 +85,31 @@ async function gatherShared(tx: LedgerTx, view: View, request: Asked): Promise<S
     ])
     return { latest, safe: isSame ? latest : safe }
   }
-  const nobody = { safe: null, latest: null }
-  // Asked at once: over a network each question that waits for another costs the whole way.
-  const [grants, floor, delegate, organisation, member] = await Promise.all([
-    org === null ? [] : grantsOf(tx, view, patient, org),
+  const nobody = { latest: null, safe: null }
+  const [floor, delegate, organisation, member] = await Promise.all([
     two(async (height) => (await tx.chain.patientAt(patient, height))?.floor ?? 0),
     org === null ? two((height) => delegateAt(tx, patient, actor, height)) : nobody,
     org === null ? nobody : two((height) => orgAt(tx, org, height)),
     org === null ? nobody : two((height) => memberAt(tx, org, actor, height)),
   ])
   return {
-    maxStale: view.maxStale,
-    safe: { number: view.safe.number, time: view.safe.time },
-    latest: { number: view.latest.number, time: view.latest.time },
-    org: organisation,
-    member,
     delegate: delegate.safe === null && delegate.latest === null ? null : delegate,
-    floor: { safe: floor.safe ?? 0, latest: floor.latest ?? 0 },
-    latches: await latchesFor(tx, request, grants),
-    grants,
+    floor: { latest: floor.latest ?? 0, safe: floor.safe ?? 0 },
+    member,
+    org: organisation,
   }
 }
 
 async function latchesFor(tx: LedgerTx, { patient, org, actor }: Asked, grants: readonly GrantFacts[]) {
   const ids = grants.map(({ id }) => id as GrantId)
-  const { members, ...latches } = await tx.latches.inView({ patient, org, actor, ids })
-  return { ...latches, members: org === null ? [] : members.map((member) => `${org}:${member}`) }
+  const { delegates, floor, members, orgs, revoked } = await tx.latches.inView({ patient, org, actor, ids })
+  const named = org === null ? [] : members.map((member) => `${org}:${member}`)
+  return { delegates, floor, members: named, orgs, revoked }
 }
 
 async function orgAt(tx: LedgerTx, org: OrgId, height: number) {
   const fact = await tx.chain.orgAt(org, height)
-  return fact === null ? null : { status: fact.status, roles: fact.roles, validUntil: fact.validUntil }
+  return fact === null ? null : { roles: fact.roles, status: fact.status, validUntil: fact.validUntil }
 }
 
 async function memberAt(tx: LedgerTx, org: OrgId, actor: Address, height: number) {
@@ -113,7 +134,11 @@ async function grantsOf(
   const facts: GrantFacts[] = []
   for (let start = 0; start < openings.length && facts.length < MOST_GRANTS; start += MOST_GRANTS) {
     const part = openings.slice(start, start + MOST_GRANTS)
-    const grants = await Promise.all(part.map((row) => grantFacts(tx, view, row)))
+    const grants = await Promise.all(
+      part.map((row) =>
+        underHead(view.latest, `grant ${row.id} ${view.safe.number}`, () => grantFacts(tx, view, row)),
+      ),
+    )
     facts.push(...grants.filter(({ latest }) => latest?.status !== 2))
   }
   return facts.slice(0, MOST_GRANTS)
@@ -134,7 +159,7 @@ async function grantFacts(tx: LedgerTx, view: View, row: OpeningRow): Promise<Gr
   ])
   const safe = isSame ? latest : older
   if (registered === null) {
-    return { id: row.id, opening, signerHadRight: false, fresh: false, registryName: null, safe, latest }
+    return { fresh: false, id: row.id, latest, opening, registryName: null, safe, signerHadRight: false }
   }
   const { block, time } = registered.at
   const [named, org, signerHadRight] = await Promise.all([
@@ -143,13 +168,13 @@ async function grantFacts(tx: LedgerTx, view: View, row: OpeningRow): Promise<Gr
     hadGrantRight(tx, row.patient, registered.by, block, time),
   ])
   return {
-    id: row.id,
-    opening,
-    signerHadRight,
     fresh: named !== null && isFresh({ terms: opening.terms, canonical: named, registeredAt: time }),
+    id: row.id,
+    latest,
+    opening,
     registryName: org?.name ?? null,
     safe,
-    latest,
+    signerHadRight,
   }
 }
 

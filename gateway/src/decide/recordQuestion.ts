@@ -18,10 +18,13 @@ export function readQuestion(
 ): Question {
   return {
     request: {
-      ...asker,
       action: 'read',
-      class: record?.className ?? '',
+      actor: asker.actor,
       also: record?.also ?? [],
+      class: record?.className ?? '',
+      org: asker.org,
+      patient: asker.patient,
+      purpose: asker.purpose,
       recordTime: record === null ? 0 : secondsOf(record.t),
     },
     record: record === null ? null : recordFacts(record, wraps),
@@ -48,8 +51,8 @@ export function listQuestion(asker: Asker, grant: GrantFacts | null): Question {
 
 function recordFacts(record: RecordRow, wraps: readonly RecordWrapRow[]): RecordFacts {
   return {
-    erased: record.erased,
     admittedHeight: record.admittedHeight,
+    erased: record.erased,
     wrapKind: wraps.some(({ kind }) => kind === 1) ? 1 : 2,
   }
 }

@@ -223,7 +223,7 @@ function describe(
     decision: decision.decision,
     reason: decision.reason,
     n: about.n ?? 1,
-    evidence: serialiseEvidence({ ...requestEvidence(request, allowed.type), facts }),
+    evidence: serialiseEvidence(requestEvidence(request, allowed.type, facts)),
     dpopHash: proofHash(request.dpop),
     ...(asked.org === null ? {} : { org: asked.org }),
     ...(asked.class === ''

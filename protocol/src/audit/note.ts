@@ -44,10 +44,17 @@ export function signNote(text: string, ...signers: readonly NoteSigner[]): strin
   }
   const message = toUtf8(text)
   const lines = signers.map((signer) => {
-    const { name, publicKey } = signer
-    return signatureLine({ name, keyId: noteKeyId(name, publicKey), bytes: signer.sign(message) })
+    return signatureLine({ name: signer.name, keyId: keyIdOf(signer), bytes: signer.sign(message) })
   })
   return `${text}\n${lines.join('')}`
+}
+
+const keyIds = new WeakMap<NoteSigner, Uint8Array>()
+
+function keyIdOf(signer: NoteSigner): Uint8Array {
+  const id = keyIds.get(signer) ?? noteKeyId(signer.name, signer.publicKey)
+  keyIds.set(signer, id)
+  return id
 }
 
 /**

@@ -47,6 +47,20 @@ export function verifierKey(
  * @throws `bad_request`. Spec §14
  */
 export function parseVerifierKey(vkey: string, type: number = noteKeyTypes.signature): NoteVerifier {
+  const name = `${type} ${vkey}`
+  const known = verifiers.get(name)
+  if (known !== undefined) return known
+  const verifier = readVerifierKey(vkey, type)
+  if (verifiers.size >= mostVerifiers) verifiers.clear()
+  verifiers.set(name, verifier)
+  return verifier
+}
+
+/** A program meets few keys, and each of them again and again. */
+const mostVerifiers = 64
+const verifiers = new Map<string, NoteVerifier>()
+
+function readVerifierKey(vkey: string, type: number): NoteVerifier {
   const [, name, , encoded] = vkeyPattern.exec(vkey) ?? []
   const bytes = encoded === undefined ? undefined : base64OrNone(encoded)
   if (name !== undefined && bytes?.length === 33 && bytes[0] === type) {

@@ -29,7 +29,7 @@ type Changing =
  * The chain rows of one connection, which remembers what it was told. What the index says of heights up to its head stays
  * the same as long as the head is the same block with the same counts of events. So every transaction asks for the head,
  * which another gateway may have moved, and under one head for each fact only once. A transaction that changes the chain
- * remembers nothing.
+ * remembers nothing. The head is the same object as long as it is the same.
  */
 export function rememberChain(
   connection: Pick<StoreConnection, 'transactions'>,
@@ -81,8 +81,8 @@ interface Memory {
 
 function createMemory(connection: Pick<StoreConnection, 'transactions'>, askHead: Memory['head']): Memory {
   const known = new Map<string, unknown>()
-  /** The head that they are known under. */
-  let under: string | null = null
+  /** The head that they are known under: one object as long as it is the same. */
+  let under: BlockRow | null = null
   let transaction = -1
   let head: Promise<BlockRow | null> | null = null
   let isChanged = false
@@ -95,20 +95,24 @@ function createMemory(connection: Pick<StoreConnection, 'transactions'>, askHead
   const headNow = (): Promise<BlockRow | null> => {
     enter()
     if (isChanged) return askHead()
-    head ??= askHead()
+    head ??= askHead().then(sameAsBefore)
     return head
+  }
+  const sameAsBefore = (row: BlockRow | null): BlockRow | null => {
+    if (under !== null && nameOf(row) === nameOf(under)) return under
+    known.clear()
+    under = row
+    return row
   }
   return {
     head: headNow,
     recall: async (key, ask) => {
-      const name = nameOf(await headNow())
-      if (isChanged || name === null) return ask()
-      if (name !== under) known.clear()
-      under = name
+      const row = await headNow()
+      if (isChanged || row === null) return ask()
       // One method asks for one kind of key.
       if (known.has(key)) return known.get(key) as Awaited<ReturnType<typeof ask>>
       const fact = await ask()
-      if (isChanged || name !== under) return fact
+      if (isChanged || row !== under) return fact
       if (known.size >= MOST_KEPT) known.clear()
       known.set(key, fact)
       return fact
@@ -117,6 +121,7 @@ function createMemory(connection: Pick<StoreConnection, 'transactions'>, askHead
       enter()
       isChanged = true
       known.clear()
+      under = null
       return work()
     },
   }

@@ -13,6 +13,8 @@ export interface AuthenticRequest {
   readonly org: OrgId | null
   /** The DPoP JWS of this request: with the login text it is the actor's signature. */
   readonly dpop: string
+  /** SHA-256 of it, as receipts name it: 32 bytes. */
+  readonly proofHash: Uint8Array
   /** The raw request-target. */
   readonly target: string
   /** The body that `rh` covers; empty for streams. */

@@ -1,10 +1,4 @@
-import {
-  type ClassName,
-  type DenyReason,
-  type GrantId,
-  proofHash,
-  serialiseEvidence,
-} from '@consentry/protocol'
+import { type ClassName, type DenyReason, type GrantId, serialiseEvidence } from '@consentry/protocol'
 import { type Decided, decideAll } from '../decide/decideAll.ts'
 import type { Question } from '../decide/gatherFacts.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
@@ -224,7 +218,7 @@ function describe(
     reason: decision.reason,
     n: about.n ?? 1,
     evidence: serialiseEvidence(requestEvidence(request, allowed.type, facts)),
-    dpopHash: proofHash(request.dpop),
+    dpopHash: request.proofHash,
     ...(asked.org === null ? {} : { org: asked.org }),
     ...(asked.class === ''
       ? {}

@@ -1,4 +1,4 @@
-import { type Address, type Millis, proofHash, type RecordId } from '@consentry/protocol'
+import type { Address, Millis, RecordId } from '@consentry/protocol'
 import { type Asker, readQuestion, wrapFor } from '../decide/recordQuestion.ts'
 import type { Readiness } from '../decide/ready.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
@@ -71,13 +71,13 @@ async function release(
   { record = null, wraps = [], enclosed = null }: Partial<Found> = {},
 ): Promise<KeyOutcome> {
   const { leaf, decision } = committed
-  const { dpop, org } = request
+  const { proofHash, org } = request
   const receipt =
     leaf === null || decision.decision === 'deny'
       ? null
-      : ports.signReceipt({ ...leaf, verdict: 'allow', dpopHash: proofHash(dpop) })
+      : ports.signReceipt({ ...leaf, verdict: 'allow', dpopHash: proofHash })
   const wrap = wrapFor(org, wraps)
-  const outcome = await ports.releaseKey({ committed, record, wrap, receipt, dpop })
+  const outcome = await ports.releaseKey({ committed, record, wrap, receipt, proofHash })
   if (outcome.kind === 'refused' || record === null || enclosed === null) return outcome
   const { hasCiphertext, evidence } = enclosed
   const ciphertext = hasCiphertext ? await ciphertextOf(ports.blobs, record.sha256) : undefined

@@ -1,11 +1,4 @@
-import {
-  type Cid,
-  type Curves,
-  type DecisionCode,
-  proofHash,
-  type ReleasedKey,
-  toBase64url,
-} from '@consentry/protocol'
+import { type Cid, type Curves, type DecisionCode, type ReleasedKey, toBase64url } from '@consentry/protocol'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { Committed } from '../handover/Committed.ts'
 import type { RecordRow, RecordWrapRow } from '../ports/RecordRows.ts'
@@ -29,7 +22,8 @@ export interface ReleaseInput {
   readonly record: RecordRow | null
   readonly wrap: RecordWrapRow | null
   readonly receipt: string | null
-  readonly dpop: string
+  /** Of the request: a receipt for another one proves nothing. */
+  readonly proofHash: Uint8Array
 }
 
 /**
@@ -37,14 +31,14 @@ export interface ReleaseInput {
  * afterwards does not leave.
  */
 export function createReleaseKey(keys: ReceiptKeys): (input: ReleaseInput) => Promise<KeyOutcome> {
-  return async ({ committed, record, wrap, receipt, dpop }) => {
+  return async ({ committed, record, wrap, receipt, proofHash }) => {
     const { decision, leaf } = committed
     if (decision.decision === 'deny') return { kind: 'refused', code: decision.code }
     if (leaf === null || receipt === null || record === null || wrap === null) {
       throw new GatewayError('audit_unavailable', 'permitted, but without an entry to show')
     }
     const { vkey, origin } = keys
-    const expected = { vkey, origin, proofHash: proofHash(dpop), leafHash: leaf.leafHash }
+    const expected = { vkey, origin, proofHash, leafHash: leaf.leafHash }
     await verifyReceiptAside(receipt, expected, keys)
     return {
       kind: 'released',

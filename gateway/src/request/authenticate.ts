@@ -56,7 +56,7 @@ export function createAuthenticate(
     const nonceKey = replay.nonceKey()
     const nonces = noncesOf(nonceKey)
     if (request.proof === undefined) throw new GatewayError('invalid_dpop_proof', 'no proof in the request')
-    await verifyProof(
+    const { hash } = await verifyProof(
       request.proof,
       {
         method: request.method,
@@ -81,6 +81,7 @@ export function createAuthenticate(
       actor: session.address as Address,
       org: session.role === 'patient' ? null : (session.role as OrgId),
       dpop: request.proof,
+      proofHash: hash,
       target: request.target,
       body: request.body,
       lines: request.lines,

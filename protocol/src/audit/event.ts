@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Action } from '../values/actions.ts'
-import { canonicalJson } from '../values/canonicalJson.ts'
+import { canonicalJson, type JsonObject } from '../values/canonicalJson.ts'
 import type { ClassName } from '../values/classes.ts'
 import * as field from '../values/fields.ts'
 import type { Address, BlockHash, GrantId, Jkt, OrgId, RecordId, Sha256Hex } from '../values/ids.ts'
@@ -126,7 +126,55 @@ export function parseAuditEvent(text: string): AuditEvent {
 
 /** The canonical text of an event: what its leaf commits to. Spec §14. */
 export function auditEventText(event: AuditEvent): string {
-  return canonicalJson(event)
+  return canonicalJson(inOrder(event))
+}
+
+// Keys in order: so they are written as they are. A field that is missing here would be left in `more`, which takes none.
+function inOrder(event: AuditEvent): JsonObject {
+  const {
+    action,
+    actor,
+    also,
+    chain,
+    class: name,
+    decision,
+    erased,
+    ev,
+    grant,
+    jkt,
+    log,
+    n,
+    ...others
+  } = event
+  const { org, origin, patient, pprev, prev, pseq, purpose, reason, record, t, type, v, ...more } = others
+  const none: Record<string, never> = more
+  return {
+    action,
+    actor,
+    also,
+    chain: chain && { block: chain.block, hash: chain.hash, n: chain.n },
+    class: name,
+    decision,
+    erased,
+    ev,
+    grant,
+    jkt,
+    log,
+    n,
+    org,
+    origin,
+    patient,
+    pprev,
+    prev,
+    pseq,
+    purpose,
+    reason,
+    record,
+    t,
+    type,
+    v,
+    ...none,
+  }
 }
 
 function hasWholePatientChain({ patient, pseq, pprev }: AuditEvent): boolean {

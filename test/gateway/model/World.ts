@@ -1,4 +1,5 @@
 import {
+  proofHash,
   type BlockHash,
   type ClassName,
   type GrantPurpose,
@@ -208,6 +209,7 @@ export class World {
       actor,
       org,
       dpop: 'proof',
+      proofHash: proofHash('proof'),
       target: '/',
       body: new Uint8Array(),
       lines: null,

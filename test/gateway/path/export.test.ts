@@ -53,7 +53,16 @@ describe('the export of a patient', () => {
     const session = sessionRow(1, { address: actor, createdAt: now, expiresAt: ms(now + 60_000) })
     await care.rig.base.ledger.write((tx) => tx.logins.insertSession(session))
     const body = new Uint8Array()
-    return authenticRequest({ session, actor, org: null, dpop: 'x', target: '/', body, lines: null })
+    return authenticRequest({
+      session,
+      actor,
+      org: null,
+      dpop: 'x',
+      proofHash: proofHash('x'),
+      target: '/',
+      body,
+      lines: null,
+    })
   }
   const codeOf = ({ bytes }: RigAnswer): string => JSON.parse(bytes.toString()).code
 

@@ -40,7 +40,7 @@ function input(change: Partial<ReleaseInput> = {}): ReleaseInput {
     record: recordRow(1, { cid: 'bafk' as Cid }),
     wrap: { kind: 1, epoch: 3, wrap: new Uint8Array(114) },
     receipt: receiptBy(own),
-    dpop,
+    proofHash: proofHash(dpop),
     ...change,
   }
 }

@@ -20,7 +20,8 @@ export const factsShape: z.ZodType<DecisionFacts> = z.strictObject({
     org: field.orgId.nullable(),
     actor: field.address,
     action: field.action,
-    class: field.className,
+    // A list of records, and a record that is not there, have no class.
+    class: z.union([field.className, z.literal('')]),
     also: z.array(field.className).max(31),
     purpose: field.declaredPurpose.nullable(),
     recordTime: field.seconds,

@@ -30,12 +30,18 @@ const fence: JsonObject = {
   sig: `0x${'ab'.repeat(65)}`,
 }
 
+/** The same facts about a record of another class. */
+function factsAbout(cls: string): JsonObject {
+  return { ...factsJson, request: { ...(factsJson['request'] as JsonObject), class: cls } }
+}
+
 const bytesOf = (value: JsonValue): Uint8Array => toUtf8(canonicalJson(value))
 
 describe('evidence bundles', () => {
   const good: Record<string, JsonObject> = {
     'a request': request,
     'a decided request': { ...request, facts: factsJson },
+    'a list, which has no class': { ...request, facts: factsAbout('') },
     'a request with its bytes': { ...request, request: { target: '/v1/x?a', body: 'e30' } },
     'a record of a batch': { ...request, lines: ['ef'.repeat(32)] },
     'a fence': { fence },

@@ -44,9 +44,16 @@ export function createGroupCommit(ledger: Ledger): GroupCommit {
   let waiting: Waiting[] = []
   let isRunning = false
 
+  // As long as each turn brings somebody else, they share the commit: it costs more than the turn.
+  const gatherUnits = async (): Promise<void> => {
+    for (let seen = 0; waiting.length > seen && waiting.length < MOST_IN_BATCH; ) {
+      seen = waiting.length
+      await turn()
+    }
+  }
   const drain = async (): Promise<void> => {
     while (waiting.length > 0) {
-      await turn()
+      await gatherUnits()
       const batch = waiting.slice(0, MOST_IN_BATCH)
       waiting = waiting.slice(MOST_IN_BATCH)
       await commitBatch(ledger, batch)

@@ -51,6 +51,20 @@ describe('groupCommit', () => {
     expect(commits).to.deep.equal([['a', 'b', 'c']])
   })
 
+  it('goes on taking in as long as each turn brings somebody, and no longer', async () => {
+    const { ledger, commits, note } = recordingLedger()
+    const commit = createGroupCommit(ledger)
+    const turns = async (count: number) => {
+      for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve))
+    }
+    const arrive = async (name: string, after: number) => {
+      await turns(after)
+      await commit(async () => note(name))
+    }
+    await Promise.all([arrive('a', 1), arrive('b', 1), arrive('c', 2), arrive('d', 7)])
+    expect(commits).to.deep.equal([['a', 'b', 'c'], ['d']])
+  })
+
   it('answers nobody before the commit', async () => {
     const { ledger } = recordingLedger()
     let isCommitted = false

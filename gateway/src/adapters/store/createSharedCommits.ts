@@ -9,6 +9,9 @@ interface Waiting {
   readonly fail: (error: unknown) => void
 }
 
+/** Most changes in one commit. */
+const MOST_SHARED = 64
+
 /** Changes of one database that share a commit: all that were asked for by the time it is written. */
 export interface SharedCommits {
   /** Resolves when `work` is durable. When the commit fails, nothing of it was written and all who share it hear so. */
@@ -36,6 +39,14 @@ export function createSharedCommits(database: DatabaseSync): SharedCommits {
     for (const { settle } of batch) settle()
   }
 
+  // As long as each turn of the event loop brings somebody else, they share the commit: it costs more than the turn.
+  const gather = (seen: number): void => {
+    setImmediate(() => {
+      if (waiting.length > seen && waiting.length < MOST_SHARED) gather(waiting.length)
+      else flush()
+    })
+  }
+
   return {
     change: (work) =>
       new Promise((settle, fail) => {
@@ -43,8 +54,8 @@ export function createSharedCommits(database: DatabaseSync): SharedCommits {
           fail(new GatewayError('storage_unavailable', 'database is closed'))
           return
         }
-        if (waiting.length === 0) setImmediate(flush)
         waiting.push({ work, settle, fail })
+        if (waiting.length === 1) gather(1)
       }),
     end: async () => {
       isEnded = true

@@ -149,5 +149,9 @@ export function shouldKeepTheLog(current: () => LedgerUnderTest): void {
     expect(await current().ledger.read(({ tree }) => tree.tile(0, 3))).to.deep.equal(Uint8Array.of(1))
     expect(await current().ledger.read(({ tree }) => tree.tile(1, 3))).to.equal(null)
     expect(await current().ledger.read(({ tree }) => tree.lastCheckpoint())).to.deep.equal(checkpoint(7, 'c'))
+    expect(await current().ledger.read(({ tree }) => tree.tileCount())).to.equal(1)
+    const from = (size: number) => current().ledger.read(({ tree }) => tree.checkpointsFrom(size, 9))
+    expect(await from(0)).to.deep.equal([checkpoint(1, 'a'), checkpoint(7, 'c')])
+    expect(await from(2)).to.deep.equal([checkpoint(7, 'c')])
   })
 }

@@ -1,4 +1,12 @@
-import { defaultTables, readFhirJson, type Rejection, split, type Tables } from '@consentry/fhir'
+import {
+  defaultTables,
+  FhirError,
+  readFhirJson,
+  type Rejection,
+  split,
+  type SplitResult,
+  type Tables,
+} from '@consentry/fhir'
 import { fromUtf8, type Millis } from '@consentry/protocol'
 import { type FileSource, openSource } from '../client/FileSource.ts'
 import type { Patient } from './Patient.ts'
@@ -21,7 +29,7 @@ export type ClassPreviews = {
 
 /**
  * Says what of an input would go into which class and why, before anything is sealed or sent: a FHIR Bundle entry by entry
- * as `importBundle` takes it, every other file as `putFile` does. Throws `FhirError`. Spec §4
+ * as `importBundle` takes it, every other file as `putFile` does. Spec §4
  */
 export async function previewClasses(
   { session, address }: Pick<Patient, 'session' | 'address'>,
@@ -35,8 +43,9 @@ export async function previewClasses(
     const content = await readHead(opened)
     const preview = previewFile(content, { said: type, tables })
     const text = content.all === null ? undefined : fromUtf8(content.all)
-    if (preview.what !== 'Bundle' || text === undefined) return { previews: [preview], rejected: [] }
-    return previewBundle(text, { tables, documents, now: clock(), type: preview.type })
+    const whole = { previews: [preview], rejected: [] }
+    if (preview.what !== 'Bundle' || text === undefined) return whole
+    return previewBundle(text, { tables, documents, now: clock(), type: preview.type }) ?? whole
   } finally {
     await opened.close()
   }
@@ -55,10 +64,25 @@ function previewBundle(
     readonly now: Millis
     readonly type: string
   },
-): ClassPreviews {
-  const { items, rejected } = split(readFhirJson(text), { documents, fallback: now, notAfter: now })
+): ClassPreviews | undefined {
+  const found = splitOf(text, { documents, now })
+  if (found === undefined) return undefined
+  const { items, rejected } = found
   const previews = items.map(({ resource, fullUrl }, i) =>
     previewFhir(resource, { at: fullUrl ?? `record[${i}]`, type, what: '', tables: tables.version }, tables),
   )
   return { previews, rejected }
+}
+
+/** Undefined for a Bundle that is no list of records: it is stored as one, if at all. */
+function splitOf(
+  text: string,
+  { documents, now }: { readonly documents: 'keep' | 'split'; readonly now: Millis },
+): SplitResult | undefined {
+  try {
+    return split(readFhirJson(text), { documents, fallback: now, notAfter: now })
+  } catch (error) {
+    if (error instanceof FhirError) return undefined
+    throw error
+  }
 }

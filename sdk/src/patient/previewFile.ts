@@ -1,4 +1,4 @@
-import { classify, defaultTables, readFhirJson, type Tables } from '@consentry/fhir'
+import { classify, defaultTables, FhirError, readFhirJson, type Tables } from '@consentry/fhir'
 import { type ClassName, fromUtf8, parseClassName } from '@consentry/protocol'
 import { cdaCodes } from './cdaCodes.ts'
 import type { ClassPreview, ClassReason } from './ClassPreview.ts'
@@ -37,7 +37,7 @@ export type FileContent = { readonly head: Uint8Array; readonly all: Uint8Array 
 
 /**
  * Says where one file would go and why. Codes of FHIR resources and CDA documents are judged by the tables; of PDF, images
- * and DICOM only the kind is known, so look before it is stored. Nothing leaves the device. Throws `FhirError`. Spec §4
+ * and DICOM only the kind is known, so look before it is stored. Nothing leaves the device. Spec §4
  */
 export function previewFile(
   { head, all }: FileContent,
@@ -50,12 +50,35 @@ export function previewFile(
     return { ...place, class: cls, also: [], labels: [], why: [{ class: cls, rule: 'media', path: type }] }
   }
   const text = all === null ? undefined : fromUtf8(all)
-  if (text === undefined) {
-    // What may hide anything is kept from whoever was not given the strictest class.
-    const cls = parseClassName('restricted')
-    return { ...place, class: cls, also: [], labels: [], why: [{ class: cls, rule: 'unread', path: type }] }
+  const read =
+    text === undefined
+      ? undefined
+      : kind === 'cda'
+        ? previewCda(text, place, tables)
+        : readFhir(text, place, tables)
+  return read ?? unread(place)
+}
+
+/** What may hide anything is kept from whoever was not given the strictest class. */
+function unread(place: Place): ClassPreview {
+  const cls = parseClassName('restricted')
+  return {
+    ...place,
+    class: cls,
+    also: [],
+    labels: [],
+    why: [{ class: cls, rule: 'unread', path: place.type }],
   }
-  return kind === 'fhir' ? previewFhir(readFhirJson(text), place, tables) : previewCda(text, place, tables)
+}
+
+/** Undefined for what says it is FHIR and is none. */
+function readFhir(text: string, place: Place, tables: Tables): ClassPreview | undefined {
+  try {
+    return previewFhir(readFhirJson(text), place, tables)
+  } catch (error) {
+    if (error instanceof FhirError) return undefined
+    throw error
+  }
 }
 
 type Place = Pick<ClassPreview, 'at' | 'type' | 'what' | 'tables'>

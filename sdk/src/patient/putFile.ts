@@ -43,7 +43,7 @@ export type PutFileOptions = {
  * is classified by what it is (see `previewClasses`) and sealed on this device. A network that breaks is waited for.
  *
  * @throws `sensitive_class`, `source_changed`, `bad_upload`, `too_large`, `unreachable`, `not_enrolled` and what
- *   `putRecord` throws; `FhirError` for FHIR that is none. Spec §4, §6.2, §12
+ *   `putRecord` throws. Spec §4, §6.2, §12
  * @example
  * await putFile(patient, file, { name: file.name, onProgress: ({ uploaded, size }) => show(uploaded / size) })
  */

@@ -15,8 +15,10 @@ import { patientAuditBundle } from './patient/auditBundle.ts'
 import { patientDecline } from './patient/decline.ts'
 import { patientDelegateAdd, patientDelegateList, patientDelegateRemove } from './patient/delegate.ts'
 import { patientErase } from './patient/erase.ts'
+import { patientExport } from './patient/export.ts'
 import { patientGrant } from './patient/grant.ts'
 import { patientGrants } from './patient/grants.ts'
+import { patientImport } from './patient/import.ts'
 import { patientInit } from './patient/init.ts'
 import { patientMessages, patientSend } from './patient/messages.ts'
 import { patientOpen } from './patient/open.ts'
@@ -46,6 +48,7 @@ export const commands: readonly Command[] = [
   patientUnlock,
   patientStatus,
   patientAdd,
+  patientImport,
   patientRecords,
   patientOpen,
   patientGrant,
@@ -64,6 +67,7 @@ export const commands: readonly Command[] = [
   patientAuditBundle,
   patientMessages,
   patientSend,
+  patientExport,
   patientErase,
   providerInit,
   providerRequest,

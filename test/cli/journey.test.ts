@@ -140,8 +140,9 @@ describe('cli: a patient and a clinic', () => {
       'read',
       'deny',
     ])
-    const last = await cli.run(['patient', 'activity', '--last', '2'])
+    const last = await cli.run(['patient', 'activity', '--last', '2', '--entries'])
     expect(last.out.trimEnd().split('\n')).to.have.lengthOf(3)
+    expect((await cli.run(['patient', 'activity'])).out).to.match(/Harbour Clinic .*read/)
   })
 
   it('ends a grant, changes keys, and the clinic reads no more', async () => {

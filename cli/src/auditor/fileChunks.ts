@@ -1,24 +1,16 @@
 import { createReadStream } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import type { Reopened } from '@consentry/sdk/auditor'
-import { CliError } from '../CliError.ts'
 import type { Context } from '../Command.ts'
+import { requireFile } from '../connect/requireFile.ts'
 
 /** A file as a stream that can be read again. Throws `bad_file` where there is none. */
-export async function fileChunks({ surroundings }: Context, name: string): Promise<Reopened> {
-  const path = resolve(surroundings.cwd, name)
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new CliError('bad_file', `${name} cannot be read (${error.code})`)
-  })
-  if (!found.isFile()) throw new CliError('bad_file', `${name} is no file`)
+export async function fileChunks(context: Context, name: string): Promise<Reopened> {
+  const path = await requireFile(context, name)
   return () => createReadStream(path)
 }
 
 /** Text of a small file. Throws `bad_file`. */
-export async function fileText({ surroundings }: Context, name: string): Promise<string> {
-  const path = resolve(surroundings.cwd, name)
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new CliError('bad_file', `${name} cannot be read (${error.code})`)
-  })
+export async function fileText(context: Context, name: string): Promise<string> {
+  return readFile(await requireFile(context, name), 'utf8')
 }

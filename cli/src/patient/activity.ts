@@ -1,5 +1,5 @@
 import type { AuditEvent } from '@consentry/protocol'
-import { readTrail, type TrailEntry } from '@consentry/sdk/patient'
+import { explainTrail, readTrail, type TrailEntry } from '@consentry/sdk/patient'
 import type { Command } from '../Command.ts'
 import { openPatient } from '../connect/openPatient.ts'
 import { table } from '../output/table.ts'
@@ -15,29 +15,43 @@ export const patientActivity: Command = {
     'its inclusion in a signed checkpoint, and that the root on chain is a beginning of it. `anchored` entries cannot be',
     'taken back by anybody. An alarm ends the command with exit code 1.',
   ].join('\n'),
-  options: [{ name: 'last', value: 'N', help: 'only the newest N entries' }],
+  options: [
+    { name: 'last', value: 'N', help: 'only the newest N entries' },
+    { name: 'entries', help: 'entry by entry instead of in sentences' },
+  ],
   examples: [
     { run: 'consentry patient activity --last 20', does: 'what happened lately' },
     { run: 'consentry patient activity --json', does: 'everything, for a program' },
   ],
   run: async (context) => {
     const { patient } = await openPatient(context)
-    const { entries, alarms, checkpoint, anchoredSize } = await readTrail(patient)
+    const trail = await readTrail(patient)
+    const { entries, alarms, checkpoint, anchoredSize } = trail
     const last = Number(context.args.option('last') ?? entries.length)
     const shown = Number.isInteger(last) && last > 0 ? entries.slice(-last) : entries
-    const alarmText = alarms.map(({ pseq, fault }) => `ALARM at entry ${pseq}: ${fault}\n`).join('')
+    const told = await explainTrail(patient, { ...trail, entries: shown })
+    const lines = context.args.flag('entries')
+      ? table(['when', 'what', 'who', 'class', 'record', 'outcome', 'proof'], shown.map(row), { none })
+      : table(
+          ['when', 'what', 'proof'],
+          told.stories.map(({ t, sentence, proof }) => [minuteOf(t), sentence, proof]),
+          { none },
+        )
     return {
       json: {
         entries: shown,
+        stories: told.stories,
         alarms,
         checkpoint: { size: checkpoint.size, note: checkpoint.note },
         anchoredSize,
       },
-      text: `${table(['when', 'what', 'who', 'class', 'record', 'outcome', 'proof'], shown.map(row), { none: 'Nothing happened yet.' })}${alarmText}`,
+      text: told.alarms.map((sentence) => `ALARM: ${sentence}\n`).join('') + lines,
       exit: alarms.length === 0 ? 'ok' : 'findings',
     }
   },
 }
+
+const none = 'Nothing happened yet.'
 
 function row({ event, proof, pseq }: TrailEntry): readonly string[] {
   if (event === null) return ['', `entry ${pseq} (content erased)`, '', '', '', '', proof]

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { type Millis, millisOf } from '@consentry/protocol'
 import { SdkError } from '@consentry/sdk'
 import {
@@ -17,6 +17,7 @@ import {
 import type { Answer } from '../Answer.ts'
 import { CliError } from '../CliError.ts'
 import type { Command, Context } from '../Command.ts'
+import { requireFile } from '../connect/requireFile.ts'
 import { openPatient, type OpenPatient } from '../connect/openPatient.ts'
 import { table } from '../output/table.ts'
 import { parseMoment } from '../values/times.ts'
@@ -178,15 +179,6 @@ async function uploadName(path: string): Promise<string> {
     .update(JSON.stringify([path, size, mtimeMs]))
     .digest('hex')
   return `upload-${digest.slice(0, 32)}`
-}
-
-async function requireFile({ surroundings }: Context, file: string): Promise<string> {
-  const path = resolve(surroundings.cwd, file)
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new CliError('bad_file', `${file} cannot be read (${error.code})`)
-  })
-  if (!found.isFile()) throw new CliError('bad_file', `${file} is no file`)
-  return path
 }
 
 async function preview(

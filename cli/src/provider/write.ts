@@ -1,12 +1,13 @@
 import { openAsBlob } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { type Address, type Millis, millisOf } from '@consentry/protocol'
 import type { NewRecord } from '@consentry/sdk'
 import { placeOf, previewClasses } from '@consentry/sdk/patient'
 import { writeRecord } from '@consentry/sdk/provider'
 import { CliError } from '../CliError.ts'
 import type { Command, Context } from '../Command.ts'
+import { requireFile } from '../connect/requireFile.ts'
 import { type OpenProvider, openProvider } from '../connect/openProvider.ts'
 import { parseMoment } from '../values/times.ts'
 import { addressArgument, parseClasses } from '../values/words.ts'
@@ -40,7 +41,7 @@ export const providerWrite: Command = {
   run: async (context) => {
     const patient = addressArgument(context.args.one('PATIENT'))
     const purpose = purposeOf(context.args)
-    const path = resolve(context.surroundings.cwd, context.args.one('FILE'))
+    const path = await requireFile(context, context.args.one('FILE'))
     await requireSize(path)
     const opened = await openProvider(context)
     const record = await recordOf(context, opened, { path, patient })
@@ -54,11 +55,7 @@ export const providerWrite: Command = {
 }
 
 async function requireSize(path: string): Promise<void> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new CliError('bad_file', `${path} cannot be read (${error.code})`)
-  })
-  if (!found.isFile()) throw new CliError('bad_file', `${path} is no file`)
-  if (found.size > mostBytes) throw new CliError('bad_file', 'The file is larger than 64 MiB')
+  if ((await stat(path)).size > mostBytes) throw new CliError('bad_file', 'The file is larger than 64 MiB')
 }
 
 async function recordOf(

@@ -24,11 +24,10 @@ export {
   parseClassName, sensitiveClasses,
 } from './values/classes.ts'
 export {
-  type Address, type BlockHash, type Bytes32, type GrantId, type Jkt, type KeysDigest, type MsgId,
-  type OrgId, parseAddress, parseBlockHash, parseBytes32, parseGrantId, parseJkt, parseKeysDigest,
-  parseMsgId, parseOrgId, parsePublicKey, parseRecordId, parseRequestId, parseSha256Hex, parseSignatureHex,
-  parseVaultId, type PublicKey, type RecordId, type RequestId, type Sha256Hex, type SignatureHex,
-  type VaultId,
+  type Address, type BlockHash, type Bytes32, type GrantId, type Jkt, type KeysDigest, type MsgId, type OrgId,
+  parseAddress, parseBlockHash, parseBytes32, parseGrantId, parseJkt, parseKeysDigest, parseMsgId, parseOrgId,
+  parsePublicKey, parseRecordId, parseRequestId, parseSha256Hex, parseSignatureHex, parseVaultId,
+  type PublicKey, type RecordId, type RequestId, type Sha256Hex, type SignatureHex, type VaultId,
 } from './values/ids.ts'
 export {
   formatLimits, type JsonLimits, maxClockSkew, maxEnclosedBytes, maxEnclosedEnvelope, maxEnvelopeBytes,
@@ -51,7 +50,8 @@ export { checksumAddress } from './crypto/checksumAddress.ts'
 export { ctx, labelledDigest, netCtx } from './crypto/context.ts'
 export type { Curves } from './crypto/Curves.ts'
 export {
-  blake2b192, type Hash, hmacSha256, installSha256, keccak256, sha256, type Sha256Stream, sha256Stream, sha512,
+  blake2b192, type Hash, hmacSha256, installSha256, keccak256, sha256, type Sha256Stream, sha256Stream,
+  sha512,
 } from './crypto/hash.ts'
 export type { Hashes } from './crypto/Hashes.ts'
 export { hkdfExpandSha512, type HkdfParameters, hkdfSha256 } from './crypto/hkdf.ts'
@@ -143,87 +143,11 @@ export {
   hasQuorum, parseWitnessPolicy, type PolicyParty, type Quorum, type WitnessPolicy,
 } from './audit/witnessPolicy.ts'
 // wire
-export type { ChallengeId, RelayId, Role } from './values/fields.ts'
-export {
-  type AccessAnswer, type AccessAnswered, accessAnsweredSchema, accessAnswerSchema, type AccessRequest,
-  accessRequestSchema, type AccessRequestState, type AccessRequestView, accessRequestViewSchema,
-} from './wire/accessRequests.ts'
-export {
-  type AnchorView, anchorViewSchema, type ConsistencyQuery, consistencyQuerySchema,
-  type ConsistencyResponse, consistencyResponseSchema, type ProofQuery, proofQuerySchema,
-  type ProofResponse, proofResponseSchema, type TrailItem, trailItemSchema, type TrailQuery,
-  trailQuerySchema,
-} from './wire/audit.ts'
-export { type BlobStored, blobStoredSchema, parseUploadRange, type UploadRange } from './wire/blobs.ts'
-export {
-  type DelegateRequest, delegateRequestSchema, type DelegateResponse, delegateResponseSchema,
-  type DelegateView, delegateViewSchema,
-} from './wire/delegates.ts'
-export {
-  type ContractView, type Deployment, type DeploymentLimits, deploymentSchema, type Finality,
-} from './wire/deployment.ts'
-export { type Notice, noticeSchema, type NoticeType } from './wire/events.ts'
-export {
-  type ExportedRecord,
-  type ExportHead,
-  type ExportLine,
-  exportLineSchema,
-} from './wire/exports.ts'
-export {
-  type FenceRequest, fenceRequestSchema, type FenceResponse, fenceResponseSchema,
-} from './wire/fences.ts'
-export {
-  type AuditEventQuery, auditEventQuerySchema, type ConsentQuery, consentQuerySchema, type FhirPage,
-  type FhirQuery,
-} from './wire/fhir.ts'
-export {
-  type GrantKeysRequest, grantKeysRequestSchema, type GrantRequest, grantRequestSchema, type GrantResponse,
-  grantResponseSchema, type GrantsQuery, grantsQuerySchema, type GrantView, grantViewSchema,
-} from './wire/grants.ts'
-export {
-  type DoneRow, doneRowSchema, type KeyRequest, keyRequestSchema, type KeysRequest, keysRequestSchema,
-  type KeysResponse, keysResponseSchema, type RefusedRow, refusedRowSchema, type ReleasedKey,
-  releasedKeySchema, type WrapsRequest, wrapsRequestSchema, type WrapsResponse, wrapsResponseSchema,
-} from './wire/keys.ts'
-export { type Page, pageOf, type PageQuery, pageQuerySchema } from './wire/lists.ts'
-export {
-  type ChallengeRequest, challengeRequestSchema, type ChallengeResponse, challengeResponseSchema,
-  type SessionRequest, sessionRequestSchema, type SessionResponse, sessionResponseSchema, type SessionView,
-  sessionViewSchema,
-} from './wire/logins.ts'
-export {
-  type ManifestRequest, manifestRequestSchema, type ManifestResponse, manifestResponseSchema,
-  type PatientView, patientViewSchema, type SetKeysBody,
-} from './wire/manifests.ts'
-export {
-  type MessageRequest, messageRequestSchema, type MessageView, messageViewSchema, type Party,
-} from './wire/messages.ts'
-export { type OrgView, orgViewSchema } from './wire/orgs.ts'
-export { fillPath, pathParameterSchemas } from './wire/pathParameters.ts'
-export {
-  errorCode, hasRetryAfter, type Problem, problemMediaType, problemOf, type ProblemRow, problems,
-  problemSchema,
-} from './wire/problem.ts'
-export { type Readiness, readinessSchema } from './wire/readiness.ts'
-export {
-  type Acknowledged, acknowledgedSchema, type AuthorEvidence, authorEvidenceSchema, type BatchLine,
-  batchLineSchema, type PurposeQuery, purposeQuerySchema, type RecordItem, recordItemSchema,
-  type RecordsQuery, recordsQuerySchema, type RecordView, recordViewSchema,
-} from './wire/records.ts'
-export { type RelayState, type RelayView, relayViewSchema } from './wire/relays.ts'
-export {
-  type Access, anyRouteCodes, codesOf, type Method, needsSession, type PatientRight, type RequestBody,
-  type ResponseBody, type Route, sessionCodes,
-} from './wire/route.ts'
-export type { AccountRouteName } from './wire/accountRoutes.ts'
-export type { AuditRouteName } from './wire/auditRoutes.ts'
-export type { ConsentRouteName } from './wire/consentRoutes.ts'
-export type { RecordRouteName } from './wire/recordRoutes.ts'
-export { type RouteName, routes } from './wire/routes.ts'
+export * from './wire/index.ts'
 // login
 export {
-  type Es256Verifier, generateProofKeyPair, type KeyHandle, type KeyHandlePair, type ProofKey,
-  webCryptoEs256, webCryptoProofKey,
+  type Es256Verifier, generateProofKeyPair, type KeyHandle, type KeyHandlePair, type ProofKey, webCryptoEs256,
+  webCryptoProofKey,
 } from './login/es256.ts'
 export { type LoginFields, loginText, maxSessionLife, parseLoginText } from './login/loginText.ts'
 export { jwkThumbprint, type PublicJwk } from './login/PublicJwk.ts'
@@ -242,8 +166,7 @@ export type { RecordPlace } from './envelope/keys.ts'
 export { openEnvelope } from './envelope/open.ts'
 export { type ChunkRelease, openEnvelopeStream, type OpenStreamOptions } from './envelope/openStream.ts'
 export {
-  framePayload, parsePayload, type Payload, type PayloadHead, payloadHead, type PayloadMeta,
-  readPayloadHead,
+  framePayload, parsePayload, type Payload, type PayloadHead, payloadHead, type PayloadMeta, readPayloadHead,
 } from './envelope/payload.ts'
 export { type EnvelopeSecret, sealEnvelope } from './envelope/seal.ts'
 export { sealEnvelopeStream } from './envelope/sealStream.ts'

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { GatewayError } from '../../errors/GatewayError.ts'
 import type { BlobEntry } from '../../ports/BlobIndex.ts'
@@ -35,7 +35,7 @@ export async function* readPieces(handle: FileHandle): AsyncGenerator<Uint8Array
 
 /** Throws `storage_unavailable` unless the bytes have this SHA-256. */
 export function requireDigest(bytes: Uint8Array, digest: Uint8Array): void {
-  if (createHash('sha256').update(bytes).digest().equals(digest)) return
+  if (hash('sha256', bytes, 'buffer').equals(digest)) return
   throw new GatewayError('storage_unavailable', 'a stored blob is damaged')
 }
 

@@ -36,10 +36,14 @@ export class PostgresConnection implements StoreConnection {
 
   /** A statement of the open transaction. */
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    return { rows: [...(await this.rows<Row>(sql, parameters))] }
+  }
+
+  async rows<Row>(sql: string, parameters: readonly unknown[]): Promise<readonly Row[]> {
     const sent = this.#requireTransaction()
     // If something before it failed, that error comes first and says why.
     const [, { rows }] = await Promise.all([sent, this.#run<Row>(sql, parameters)])
-    return { rows: [...rows] }
+    return rows
   }
 
   /** A statement of the open transaction whose answer is looked at later, at the latest with that to the commit. */

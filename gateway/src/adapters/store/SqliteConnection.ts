@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
 import type { CompiledQuery, QueryResult } from 'kysely'
 import { FatalError } from '../../errors/FatalError.ts'
 import { GatewayError } from '../../errors/GatewayError.ts'
@@ -12,8 +12,11 @@ const mostStatements = 400
 /** Statements that write the table of sessions begin like this. */
 const sessionChange = /^\s*(?:insert\s+into|replace\s+into|update|delete\s+from)\s+"?session"?(?![\w"])/i
 
+type ValueList = readonly SQLOutputValue[]
+
 interface Prepared {
   readonly statement: StatementSync
+  readonly columns: readonly string[]
   readonly changesSessions: boolean
 }
 
@@ -34,13 +37,18 @@ export class SqliteConnection implements StoreConnection {
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    return { rows: this.rows<Row>(sql, parameters) }
+  }
+
+  rows<Row>(sql: string, parameters: readonly unknown[]): Row[] {
     this.#requireTransaction()
     try {
       // Every parameter was given as a column value of `Tables`, and every row is read as one.
-      const { statement, changesSessions } = this.#statement(sql)
+      const { statement, columns, changesSessions } = this.#statement(sql)
       if (changesSessions) this.#changesSessions = true
-      const rows = statement.all(...(parameters as readonly SQLInputValue[]))
-      return { rows: rows as Row[] }
+      // Lists, for the objects that Node makes are slow to make and to read.
+      const found = statement.all(...(parameters as readonly SQLInputValue[])) as unknown as ValueList[]
+      return found.map((values) => rowOf(columns, values) as Row)
     } catch (error) {
       throw storeError(error)
     }
@@ -123,19 +131,26 @@ export class SqliteConnection implements StoreConnection {
     throw new GatewayError('storage_unavailable', 'no transaction is open: it was rolled back or has ended')
   }
 
-  // Least recently used first: `Map` keeps the order of insertion.
+  // Oldest first: `Map` keeps the order of insertion.
   #statement(sql: string): Prepared {
     let prepared = this.#statements.get(sql)
     if (prepared === undefined) {
-      prepared = { statement: this.#database.prepare(sql), changesSessions: sessionChange.test(sql) }
+      const statement = this.#database.prepare(sql)
+      statement.setReturnArrays(true)
+      const columns = statement.columns().map(({ name }) => name)
+      prepared = { statement, columns, changesSessions: sessionChange.test(sql) }
       if (this.#statements.size >= mostStatements) {
         const [oldest] = this.#statements.keys()
         if (oldest !== undefined) this.#statements.delete(oldest)
       }
-    } else {
-      this.#statements.delete(sql)
+      this.#statements.set(sql, prepared)
     }
-    this.#statements.set(sql, prepared)
     return prepared
   }
+}
+
+function rowOf(columns: readonly string[], values: ValueList): Record<string, SQLOutputValue> {
+  const row: Record<string, SQLOutputValue> = {}
+  for (let i = 0; i < columns.length; i++) row[columns[i] ?? ''] = values[i] ?? null
+  return row
 }

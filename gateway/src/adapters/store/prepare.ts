@@ -12,6 +12,8 @@ import type { Tables } from './tables.ts'
 export interface StoreConnection extends DatabaseConnection {
   /** How many transactions were begun on it: says whether it is still the same one. */
   readonly transactions: number
+  /** The rows of a statement: at once where the database is in this process. */
+  rows<Row>(sql: string, parameters: readonly unknown[]): readonly Row[] | Promise<readonly Row[]>
   /**
    * Runs a statement that gives nothing back. Over a network it resolves when the statement is on its way: later
    * statements see what it did, and if it fails, so does the next one that is waited for, or the commit.
@@ -47,7 +49,10 @@ export function prepare<Row, Values extends object = object>(
   query: (build: Kysely<Tables>, value: Values) => Compilable<Row>,
 ): (values: Values) => Promise<readonly Row[]> {
   const ready = compiler(db, query)
-  return async (values) => (await db.connection.executeQuery<Row>(ready(values))).rows
+  return async (values) => {
+    const { sql: text, parameters } = ready(values)
+    return db.connection.rows<Row>(text, parameters)
+  }
 }
 
 /** As `prepare`, for a statement that gives nothing back: nobody waits for it before the commit. */
@@ -64,8 +69,12 @@ export function prepareOne<Row, Values extends object = object>(
   db: Db,
   query: (build: Kysely<Tables>, value: Values) => Compilable<Row>,
 ): (values: Values) => Promise<Row | null> {
-  const run = prepare(db, query)
-  return async (values) => (await run(values))[0] ?? null
+  const ready = compiler(db, query)
+  return async (values) => {
+    const { sql: text, parameters } = ready(values)
+    const rows = db.connection.rows<Row>(text, parameters)
+    return ('then' in rows ? await rows : rows)[0] ?? null
+  }
 }
 
 function compiler<Row, Values extends object>(

@@ -10,7 +10,6 @@ import { bundleSize } from './support/bundleSize.ts'
 import { type InstalledPackages, installPackages } from './support/installPackages.ts'
 
 const root = join(import.meta.dirname, '../../..')
-const support = join(import.meta.dirname, 'support')
 const names = ['protocol', 'fhir', 'sdk']
 /** Of the patient entry, without viem, in bytes after gzip. */
 const largest = 120_000
@@ -59,14 +58,14 @@ describe('the packages as others get them', function () {
   }
 
   it('run in a folder where neither viem nor ethers is installed', async () => {
-    await cp(join(support, 'smoke.mjs'), join(installed.app, 'smoke.mjs'))
+    await cp(join(root, 'test/scripts/build/support/smoke.mjs'), join(installed.app, 'smoke.mjs'))
     const { stdout } = await promisify(execFile)(process.execPath, ['smoke.mjs'], { cwd: installed.app })
     expect(stdout).to.equal('all entries work\n')
   })
 
   for (const resolution of ['nodenext', 'bundler']) {
     it(`have types that a strict program finds by ${resolution}`, async () => {
-      await cp(join(support, 'consumer.ts'), join(installed.app, 'consumer.ts'))
+      await cp(join(root, 'test/scripts/build/support/consumer.ts'), join(installed.app, 'consumer.ts'))
       const module = resolution === 'nodenext' ? 'nodenext' : 'esnext'
       const compilerOptions = {
         strict: true,

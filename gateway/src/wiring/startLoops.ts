@@ -17,6 +17,12 @@ export interface Loops {
 /** While a transaction is on its way the chain is asked this often, so that a grant is effective within a second. */
 const ON_THE_WAY_MS = 100
 
+/**
+ * What is owed is sent a moment after it was written. Signing a transaction holds the process for milliseconds, and whoever
+ * just revoked may be asking whether it holds.
+ */
+const GIVE_WAY_MS = 25
+
 /** Another gateway may have written what is owed; nobody wakes this one then. */
 const SHARED_DELIVER_MS = 250
 
@@ -32,6 +38,7 @@ export function startLoops(
   const loop = (name: string, everyMs: number, pass: () => Promise<unknown>): Loop =>
     startLoop(pass, { name, everyMs, journal, onFatal })
   let hurry: NodeJS.Timeout | null = null
+  let owed: NodeJS.Timeout | null = null
   const follow = loop('follow', 1_000, passes.follow)
   const deliver = loop('deliver', base.isShared ? SHARED_DELIVER_MS : 1_000, async () => {
     if (!(await passes.deliver())) return
@@ -59,9 +66,18 @@ export function startLoops(
   const scrub = loop('scrub', 10_000, async () => (lease.isHeld() ? paths.blobCare.scrub() : null))
   base.onNotices(() => tell.wake())
   return {
-    wake: () => deliver.wake(),
+    wake: () => {
+      owed ??= setTimeout(() => {
+        owed = null
+        deliver.wake()
+      }, GIVE_WAY_MS)
+    },
     stop: async () => {
       if (hurry !== null) clearTimeout(hurry)
+      if (owed !== null) {
+        clearTimeout(owed)
+        deliver.wake()
+      }
       await Promise.all(
         [follow, deliver, publish, tidy, alarm, renew, tell, tidyBlobs, scrub].map((one) => one.stop()),
       )

@@ -69,6 +69,13 @@ export {
   previewClasses,
   type PreviewClassesOptions,
 } from './patient/previewClasses.ts'
+export {
+  exportMerged,
+  exportSummary,
+  type MergedRecords,
+  type MergeOptions,
+  mergeRecords,
+} from './patient/mergeRecords.ts'
 export { type GrantPreview, previewGrant } from './patient/previewGrant.ts'
 export { putFile, type PutFileOptions } from './patient/putFile.ts'
 export { type PutOptions, putRecord, putRecords } from './patient/putRecords.ts'

@@ -1,7 +1,7 @@
 import type { Resource } from '../jsonValue.ts'
 import { createLinkReferences } from './linkReferences.ts'
-import type { MergedItem, MergedView, Variant } from './merge.ts'
-import type { SourceRecord } from './SourceRecord.ts'
+import type { MergedItem, MergedView } from './merge.ts'
+import { provenanceOf } from './provenanceOf.ts'
 import { urnOf } from './urnOf.ts'
 
 /** One entry of a Bundle. */
@@ -9,10 +9,6 @@ export type BundleEntry = { readonly fullUrl: string; readonly resource: Resourc
 
 /** What the Bundle says of itself; `timestamp` in ms. */
 export type MergedBundleOptions = { readonly timestamp: number }
-
-/** How records and organisations are named in identifiers. */
-const recordSystem = 'urn:consentry:record'
-const organisationSystem = 'urn:consentry:organisation'
 
 /**
  * A view as a Bundle of type `collection`: every wording as an entry, a Provenance for each of its sources (who wrote it,
@@ -41,40 +37,14 @@ export function mergedEntries(view: MergedView): readonly BundleEntry[] {
         : [{ fullUrl: variant.fullUrl, resource: link(variant.resource, source) }]
     })
     const provenances = variants.flatMap((variant) =>
-      variant.sources.map((source) => provenanceOf(variant, source, patient)),
+      variant.sources.map((source): BundleEntry => {
+        const { recordId, part = 0 } = source
+        const resource = provenanceOf(source, { target: { reference: variant.fullUrl }, patient })
+        return { fullUrl: urnOf(`provenance/${recordId}/${part}`), resource }
+      }),
     )
     return [...resources, ...provenances, ...linkageOf(item)]
   })
-}
-
-function provenanceOf(
-  { fullUrl }: Variant,
-  { recordId, part = 0, writer, received }: SourceRecord,
-  patient: string | undefined,
-): BundleEntry {
-  const who =
-    writer.kind === 'organisation'
-      ? {
-          type: 'Organization',
-          identifier: { system: organisationSystem, value: writer.id },
-          ...(writer.name === undefined ? {} : { display: writer.name }),
-        }
-      : { ...(patient === undefined ? {} : { reference: patient }), display: 'The patient' }
-  return {
-    fullUrl: urnOf(`provenance/${recordId}/${part}`),
-    resource: {
-      resourceType: 'Provenance',
-      target: [{ reference: fullUrl }],
-      recorded: new Date(received).toISOString(),
-      agent: [{ type: { coding: [authorRole] }, who }],
-      entity: [{ role: 'source', what: { identifier: { system: recordSystem, value: recordId } } }],
-    },
-  }
-}
-
-const authorRole = {
-  system: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type',
-  code: 'author',
 }
 
 /** Says that entries are about the same thing though they differ. */

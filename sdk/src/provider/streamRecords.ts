@@ -1,7 +1,14 @@
-import type { RecordItem } from '@consentry/protocol'
+import type { ClassName, RecordId, RecordItem } from '@consentry/protocol'
 import type { Provider } from '../client/Provider.ts'
+import type { OpenedRecord } from '../client/readRecords.ts'
+import type { AnyCode } from '../errors/codes.ts'
 import type { PatientRecordsQuery } from './listPatientRecords.ts'
-import { type FetchedRecord, openEach } from './openEach.ts'
+import { openEach } from './openEach.ts'
+
+/** A record that was opened, or the code of why it was not. */
+export type StreamedRecord =
+  | OpenedRecord
+  | { readonly recordId: RecordId; readonly class: ClassName; readonly code: AnyCode }
 
 /** Records opened at a time: what is held in memory at once. */
 const batchSize = 25
@@ -14,11 +21,16 @@ const batchSize = 25
 export async function* streamRecords(
   provider: Provider,
   query: PatientRecordsQuery,
-): AsyncGenerator<FetchedRecord, void, undefined> {
+): AsyncGenerator<StreamedRecord, void, undefined> {
   const { patient, purpose } = query
   for await (const items of pagesOf(provider, query)) {
     const records = items.map(({ recordId }) => recordId)
-    if (records.length > 0) yield* await openEach(provider, { patient, purpose, records })
+    const outcomes = records.length === 0 ? [] : await openEach(provider, { patient, purpose, records })
+    for (const [i, outcome] of outcomes.entries()) {
+      const item = items[i]
+      if (!('code' in outcome)) yield outcome
+      else if (item !== undefined) yield { ...outcome, class: item.class }
+    }
   }
 }
 

@@ -14,6 +14,10 @@ describe('portal: a patient', function () {
     browser = await launchChromium()
     zoe = await openVisitor(browser, portal.origin)
   })
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return
+    await zoe?.keepPicture('patient-zoe')
+  })
   after(async () => {
     await browser?.close()
     await portal?.stop()

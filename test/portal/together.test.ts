@@ -16,6 +16,11 @@ describe('portal: a patient and a clinic, each at a browser', function () {
     zoe = await openVisitor(browser, portal.origin)
     clinic = await openVisitor(browser, portal.origin)
   })
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return
+    await zoe?.keepPicture('together-zoe')
+    await clinic?.keepPicture('together-clinic')
+  })
   after(async () => {
     await browser?.close()
     await portal?.stop()

@@ -1,4 +1,4 @@
-import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { GrantView, OrgView, RecordItem } from '@consentry/sdk'
 import type { GrantedAccess, OwnAccessRequest } from '@consentry/sdk/provider'
 import type { Trail } from '@consentry/sdk/patient'
@@ -44,12 +44,12 @@ const MOST_BYTES = 1 << 20
 
 /** One's own records with their content, as far as it is small; asked again when a record was added. */
 export function useOpenedRecords(items: readonly RecordItem[]): UseQueryResult<readonly ShownRecord[]> {
-  const ids = items.filter(({ size }) => size <= MOST_BYTES).map(({ recordId }) => recordId)
+  const small = items.filter(({ size }) => size <= MOST_BYTES).map(({ recordId, ver }) => ({ recordId, ver }))
   return useQuery({
-    queryKey: [...keys.opened, ids],
-    enabled: ids.length > 0,
+    queryKey: [...keys.opened, small],
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: () => take(portalWorker().patient.open(ids)),
+    placeholderData: keepPreviousData,
+    queryFn: () => take(portalWorker().patient.open(small)),
   })
 }
 
@@ -69,10 +69,6 @@ export function usePatientRecords(look: Look): UseQueryResult<readonly ShownReco
     queryKey: [...keys.patientRecords, look],
     retry: false,
     gcTime: 0,
-    queryFn: async () => {
-      const items = await take(portalWorker().provider.records(look))
-      const ids = items.filter(({ size }) => size <= MOST_BYTES).map(({ recordId }) => recordId)
-      return ids.length === 0 ? [] : take(portalWorker().provider.open(look, ids))
-    },
+    queryFn: () => take(portalWorker().provider.read(look, MOST_BYTES)),
   })
 }

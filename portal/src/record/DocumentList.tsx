@@ -21,7 +21,7 @@ export function DocumentList({
   return (
     <Card withBorder component="section" aria-label={record.documents}>
       <Stack gap="sm">
-        <Title order={3} size="h5">
+        <Title order={2} size="h5">
           {record.documents}
         </Title>
         {documents.map((document) => (

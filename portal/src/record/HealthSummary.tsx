@@ -70,7 +70,7 @@ function EntryCard({
     <Card withBorder component="section" aria-label={title}>
       <Stack gap="xs">
         <Group justify="space-between">
-          <Title order={3} size="h5">
+          <Title order={2} size="h5">
             {title}
           </Title>
           <Badge variant="light" color="gray">
@@ -123,10 +123,10 @@ function Results({
   const [opened, setOpened] = useState<string | null>(null)
   return (
     <Card withBorder component="section" aria-label={record.results}>
-      <Title order={3} size="h5" mb="xs">
+      <Title order={2} size="h5" mb="xs">
         {record.results}
       </Title>
-      <Accordion value={opened} onChange={setOpened} order={4}>
+      <Accordion value={opened} onChange={setOpened} order={3}>
         {results.map((series) => (
           <Accordion.Item key={series.id} value={series.id}>
             <Accordion.Control>

@@ -3,6 +3,8 @@ import type { Agent } from '@consentry/sdk/agent'
 import type { Patient } from '@consentry/sdk/patient'
 import type { Eip1193Provider } from '@consentry/sdk/wallet/eip1193'
 
+import type { OpenedRecords } from './openedRecords.ts'
+
 /** What this worker holds while somebody is signed in. Nothing of it leaves the worker. */
 export interface Held {
   provider: Eip1193Provider | null
@@ -10,6 +12,7 @@ export interface Held {
   session: Session | null
   patient: Patient | null
   agent: Agent | null
+  readonly opened: OpenedRecords
   /** When the wallet last gave a signature, by the monotonic clock in ms. */
   signedAt: number
 }

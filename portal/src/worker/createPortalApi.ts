@@ -1,5 +1,6 @@
 import { guard } from './guard.ts'
 import type { Held } from './Held.ts'
+import { createOpenedRecords } from './openedRecords.ts'
 import type { Guarded } from './Outcome.ts'
 import { type PatientApi, patientApi } from './patientApi.ts'
 import { type ProviderApi, providerApi } from './providerApi.ts'
@@ -17,7 +18,15 @@ export type PortalApi = Guarded<PortalCalls>
 
 /** Makes the worker's side: it starts with nobody signed in. */
 export function createPortalApi(): PortalApi {
-  const state: Held = { provider: null, client: null, session: null, patient: null, agent: null, signedAt: 0 }
+  const state: Held = {
+    provider: null,
+    client: null,
+    session: null,
+    patient: null,
+    agent: null,
+    opened: createOpenedRecords(),
+    signedAt: 0,
+  }
   const calls: PortalCalls = {
     session: sessionApi(state),
     patient: patientApi(state),

@@ -36,7 +36,8 @@ export interface ImportSummary {
 /** What a patient does. Every method throws `SdkError`. */
 export interface PatientApi {
   records(): Promise<readonly RecordItem[]>
-  open(ids: readonly string[]): Promise<readonly ShownRecord[]>
+  /** Opens these, or takes them as they were opened before. */
+  open(items: readonly Pick<RecordItem, 'recordId' | 'ver'>[]): Promise<readonly ShownRecord[]>
   importFhir(text: string, onProgress: (done: number, of: number) => void): Promise<ImportSummary>
   orgs(): Promise<readonly OrgView[]>
   grants(): Promise<readonly GrantView[]>
@@ -56,9 +57,12 @@ export function patientApi(state: Held): PatientApi {
   const own = () => held(state.patient)
   return {
     records: () => listRecords(own()),
-    open: async (ids) => {
-      const outcomes = await openOwnRecords(own(), ids.map(parseRecordId))
-      return outcomes.flatMap((outcome) => ('code' in outcome ? [] : [shownRecord(outcome)]))
+    open: (items) => {
+      const patient = own()
+      return state.opened.keepTo(patient.address, items, async (ids) => {
+        const outcomes = await openOwnRecords(patient, ids.map(parseRecordId))
+        return outcomes.flatMap((outcome) => ('code' in outcome ? [] : [shownRecord(outcome)]))
+      })
     },
     importFhir: async (text, onProgress) => {
       const { records, rejected } = await importBundle(own(), text, { onProgress })

@@ -5,7 +5,6 @@ import {
   parseClassName,
   parseRecordId,
   type Millis,
-  type RecordItem,
   type Seconds,
   watchEvents,
 } from '@consentry/sdk'
@@ -49,9 +48,8 @@ export interface NoteDraft extends Look {
 /** What an organisation does. Every method throws `SdkError`. */
 export interface ProviderApi {
   granted(): Promise<readonly GrantedAccess[]>
-  records(look: Look): Promise<readonly RecordItem[]>
-  /** Opens records; those that were refused meanwhile are left out. */
-  open(look: Look, ids: readonly string[]): Promise<readonly ShownRecord[]>
+  /** What of a patient may be read now, opened; larger contents than `most` bytes are left out. */
+  read(look: Look, most: number): Promise<readonly ShownRecord[]>
   write(note: NoteDraft): Promise<void>
   request(draft: AccessDraft): Promise<void>
   requests(): Promise<readonly OwnAccessRequest[]>
@@ -69,10 +67,20 @@ export function providerApi(state: Held): ProviderApi {
   })
   return {
     granted: () => listGranted(own()),
-    records: (look) => listPatientRecords(own(), lookAt(look)),
-    open: async (look, ids) => {
-      const outcomes = await openRecords(own(), { ...lookAt(look), records: ids.map(parseRecordId) })
-      return outcomes.flatMap((outcome) => ('code' in outcome ? [] : [shownRecord(outcome)]))
+    read: async (look, most) => {
+      const agent = own()
+      try {
+        const items = await listPatientRecords(agent, lookAt(look))
+        const small = items.filter(({ size }) => size <= most)
+        return await state.opened.keepTo(look.patient, small, async (ids) => {
+          const outcomes = await openRecords(agent, { ...lookAt(look), records: ids.map(parseRecordId) })
+          return outcomes.flatMap((outcome) => ('code' in outcome ? [] : [shownRecord(outcome)]))
+        })
+      } catch (error) {
+        // Whatever the reason: what cannot be read now is not shown from memory.
+        state.opened.forget(look.patient)
+        throw error
+      }
     },
     write: async ({ class: name, type, name: title, body, ...look }) => {
       const record = {

@@ -136,6 +136,7 @@ function setEncKeyOf(state: Held) {
 function lock(state: Held): void {
   state.patient?.vault.lock()
   state.agent?.forget()
+  state.opened.forget()
   state.patient = null
   state.agent = null
 }

@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 
 /** Where the pictures land; one looks through them after a run. */
-const folder = join(import.meta.dirname, '../../../portal/screenshots')
+export const pictures: string = join(import.meta.dirname, '../../../portal/screenshots')
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const sizes = [
   { name: 'wide', width: 1440, height: 900 },
@@ -21,12 +21,12 @@ interface AxeResults {
 
 /** Pictures of what is on a page, in both themes and sizes. Fails where axe finds a violation or the page is too wide. */
 export async function auditPage(page: Page, name: string): Promise<void> {
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(pictures, { recursive: true })
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     for (const { name: size, width, height } of sizes) {
       await page.setViewportSize({ width, height })
-      await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${size}.png`), fullPage: true })
+      await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-${size}.png`), fullPage: true })
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )

@@ -1,6 +1,7 @@
-import type { Browser, Page } from 'playwright-core'
+import { join } from 'node:path'
 import { expect } from 'chai'
-import { auditPage } from './auditPage.ts'
+import type { Browser, Page } from 'playwright-core'
+import { auditPage, pictures } from './auditPage.ts'
 
 /** Somebody at a browser of her own. */
 export interface Visitor {
@@ -15,6 +16,8 @@ export interface Visitor {
   look(name: string): Promise<void>
   /** Fails if the page complained on the console, broke its policy or asked another origin. */
   expectQuiet(): void
+  /** What is on the page, for somebody who looks for the cause of a failure. */
+  keepPicture(name: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -48,6 +51,9 @@ export async function openVisitor(browser: Browser, origin: string): Promise<Vis
     open: (link) => page.getByRole('navigation').getByRole('link', { name: link, exact: true }).click(),
     look: (name) => auditPage(page, name),
     expectQuiet: () => expect(complaints).to.deep.equal([]),
+    keepPicture: async (name) => {
+      await page.screenshot({ path: join(pictures, `failed-${name}.png`), fullPage: true })
+    },
     close: () => context.close(),
   }
   return visitor

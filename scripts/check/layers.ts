@@ -49,8 +49,13 @@ const adapter = (name: string, packages: readonly string[]): Layer =>
     ['node:**', ...packages],
   )
 
-const role = (name: string, may: readonly string[] = []): Layer =>
-  layer(`sdk/${name}`, [`sdk/src/${name}/**`], ['sdk/src/client/**', 'fhir/src/**', ...may, ...sdkBase])
+const role = (name: string, may: readonly string[] = [], packages: readonly string[] = []): Layer =>
+  layer(
+    `sdk/${name}`,
+    [`sdk/src/${name}/**`],
+    ['sdk/src/client/**', 'fhir/src/**', ...may, ...sdkBase],
+    packages,
+  )
 
 /** The layers of the architecture. The first row that names a file decides; what no row names may import nothing. */
 export const layers: readonly Layer[] = [
@@ -96,8 +101,8 @@ export const layers: readonly Layer[] = [
   layer(
     'sdk/node',
     ['sdk/src/node/**'],
-    ['sdk/src/client/ReceiptStore.ts', ...protocol],
-    ['node:crypto', 'node:fs/promises'],
+    ['sdk/src/client/{ReceiptStore,Spool}.ts', ...protocol],
+    ['node:crypto', 'node:fs', 'node:fs/promises', 'node:os', 'node:path'],
   ),
   layer(
     'sdk/witness',
@@ -113,7 +118,8 @@ export const layers: readonly Layer[] = [
     // A program makes the connection that an adapter takes.
     ['node:**', 'viem'],
   ),
-  role('patient', ['sdk/src/vault/**']),
+  // Archives are tar and CAR; what is kept of an upload is checked by a schema.
+  role('patient', ['sdk/src/vault/**'], ['@ipld/car', 'modern-tar', 'zod']),
   // An organisation keeps its keys in a keyring of its own.
   role('agent', ['sdk/src/vault/**']),
   ...['provider', 'auditor'].map((name) => role(name)),

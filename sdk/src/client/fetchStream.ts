@@ -26,6 +26,7 @@ type Reader = {
 
 /** Streams by `fetch` of the platform. Leaving the loop over `chunks` ends the connection. */
 export const fetchStream: StreamTransport = async ({ url, method, headers, body, signal }) => {
+  // Browsers and Node type the body and the stream of fetch differently; what is used here, both have.
   const fetch = globalThis.fetch as unknown as Fetch
   const answer = await orUnreachable(() =>
     fetch(url, {

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { parseClassName } from '@consentry/protocol'
 import { importBlob } from '../../../gateway/src/adapters/ipfs/importBlob.ts'
 import { ciphertextOf } from '../../../sdk/src/client/openRecordStream.ts'
 import * as sdk from '../../../sdk/src/patient.ts'
@@ -113,7 +114,7 @@ describe('sdk over HTTP: files of all kinds', () => {
     }
     const body = Buffer.from(JSON.stringify(condition))
     const labs = { class: 'labs' as sdk.ClassPreview['class'], reason: 'wrong code' }
-    const hiv = ['hiv'] as unknown as sdk.ClassPreview['also']
+    const hiv = [parseClassName('hiv')]
     const kept = await sdk.putFile(patient, body, { move: () => labs })
     expect([kept.manifest.class, kept.manifest.also]).to.deep.equal(['labs', ['hiv']])
     const careless = sdk.putFile(patient, body, { move: () => ({ ...labs, also: [] }) })

@@ -98,7 +98,7 @@ describe('sdk over HTTP: a gateway that lies about', () => {
   it('a list: records of somebody else, and records that do not exist', async () => {
     const other = await network.patient()
     const theirs = await sdk.putRecord(other, textRecord('theirs'))
-    const foreign = (await sdk.listRecords(other))[0] as unknown as JsonValue
+    const [foreign = null] = (await sdk.listRecords(other)) as readonly JsonValue[]
     const own = await sdk.putRecord(patient, textRecord('own'))
     lies.listRecords = { json: ({ items, next }) => ({ items: [foreign, ...items], next }) }
     const listed = await sdk.listRecords(patient)
@@ -224,7 +224,7 @@ async function keysOf({ session, address }: sdk.Patient, recordId: string): Prom
     path: { p: address },
     json: { action: 'read', records: [recordId] },
   })
-  return value.items as unknown as readonly JsonValue[]
+  return value.items as readonly JsonValue[]
 }
 
 function digestOf(manifest: object): sdk.ReplacedRecord['manifestDigest'] {

@@ -12,6 +12,7 @@ const icdOid = '2.16.840.1.113883.6.90'
 /** Previews ask nobody: a client that was never logged in does. */
 async function preview(content: string | object | Uint8Array, options = {}) {
   const { client } = await testClient()
+  // Of the session only its client is looked at.
   const patient = { session: { client }, address: address(1) } as unknown as Pick<
     Patient,
     'session' | 'address'

@@ -52,13 +52,7 @@ const decade = 315_360_000
 export async function openRigNetwork(settings: Readonly<Record<string, string>> = {}): Promise<RigNetwork> {
   const folder = await memoryFolder()
   const clock = rigClock(rigNoon)
-  const chain = new FakeChain()
-  chain.finality = { kind: 'instant', embedded: false }
-  chain.timeOf = () => Math.floor(clock.time / 1000)
-  chain.blocks = []
-  chain.mineMany(3)
-  const contracts = new FakeContracts(chain)
-  const relayer = new ContractRelayer(contracts)
+  const { chain, contracts, relayer } = openChain(clock)
   const rig = await openRig({
     dir: folder.path,
     clock,
@@ -99,6 +93,17 @@ export async function openRigNetwork(settings: Readonly<Record<string, string>> 
       await folder.remove()
     },
   }
+}
+
+/** A chain whose blocks have the test's time, with contracts and whoever brings transactions to them. */
+function openChain(clock: RigClock) {
+  const chain = new FakeChain()
+  chain.finality = { kind: 'instant', embedded: false }
+  chain.timeOf = () => Math.floor(clock.time / 1000)
+  chain.blocks = []
+  chain.mineMany(3)
+  const contracts = new FakeContracts(chain)
+  return { chain, contracts, relayer: new ContractRelayer(contracts) }
 }
 
 type ActorParts = Pick<RigNetwork, 'clock' | 'contracts' | 'node' | 'pump'> & {

@@ -72,7 +72,8 @@ describe('e2e: witnesses', function () {
   const newPatient = async (): Promise<sdk.Patient> => {
     const publicClient = createPublicClient({ transport: http(running.rpcUrl), cacheTime: 0 })
     const wallet = countingWalletOf(privateKeyToAccount(generatePrivateKey()))
-    const client = await sdk.createClient({ gateway: url, chain: viemChain(publicClient), wallet })
+    const witnesses = parseWitnessPolicy(policyText)
+    const client = await sdk.createClient({ gateway: url, chain: viemChain(publicClient), wallet, witnesses })
     return sdk.enrol(await sdk.login(client), { showRecoveryCode: async () => {} })
   }
   const untilPublished = (size: number) =>

@@ -6,6 +6,7 @@ import {
   isSameNet,
   type RandomSource,
   type RouteName,
+  type WitnessPolicy,
 } from '@consentry/protocol'
 import { SdkError } from '../errors/SdkError.ts'
 import type { ChainView } from '../wallet/ChainView.ts'
@@ -54,6 +55,8 @@ export type ClientOptions = {
   readonly net?: Net
   readonly receipts?: ReceiptStore
   readonly versions?: VersionMemory
+  /** Keys of the log and its witnesses, from elsewhere: a checkpoint without their quorum is refused. Spec §14. */
+  readonly witnesses?: WitnessPolicy
   readonly transport?: Transport
   readonly streams?: StreamTransport
   readonly clock?: Clock
@@ -77,6 +80,8 @@ export type Client = {
   readonly otherGateways: readonly string[]
   readonly receipts: ReceiptStore
   readonly versions: VersionMemory
+  /** Whose word a checkpoint needs beside the deployment's key; null for nobody's. */
+  readonly witnesses: WitnessPolicy | null
   readonly ports: ClientPorts
   readonly patience: Patience
   /** Calls a route; with a holder, as a session. */
@@ -106,6 +111,7 @@ export async function createClient(options: ClientOptions): Promise<Client> {
     otherGateways,
     receipts: options.receipts ?? memoryReceipts(),
     versions: options.versions ?? memoryVersions(),
+    witnesses: options.witnesses ?? null,
     ports,
     patience,
     call: (name, input = {}, holder = undefined) => call(send, name, input, holder),

@@ -12,7 +12,7 @@ import { readCheckpoint } from './readCheckpoint.ts'
 
 /** How a receipt is exchanged. */
 export type ExchangeOptions = {
-  /** Whom the one who will read the proof trusts; without it, the log's own key. */
+  /** Whom the one who will read the proof trusts; by default the client's own witnesses. */
   readonly policy?: WitnessPolicy
 }
 

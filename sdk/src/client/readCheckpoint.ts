@@ -7,6 +7,7 @@ import {
   readNote,
   verifyCheckpoint,
   verifyConsistency,
+  verifyWitnessed,
 } from '@consentry/protocol'
 import type { Client } from './createClient.ts'
 
@@ -72,8 +73,10 @@ function remembered({ deployment }: Client, note: string): VerifiedCheckpoint {
   return { ...checkpoint, note }
 }
 
-function verified({ deployment, ports }: Client, note: string): VerifiedCheckpoint {
+function verified({ deployment, ports, witnesses }: Client, note: string): VerifiedCheckpoint {
   if (note === '') throw new ProtocolError('bad_checkpoint', 'Checkpoint is not UTF-8')
+  const { curves } = ports.crypto
+  if (witnesses !== null) verifyWitnessed(note, witnesses, curves)
   const expected = { vkey: deployment.vkeys.checkpoint, origin: deployment.origin }
-  return { ...verifyCheckpoint(note, expected, ports.crypto.curves), note }
+  return { ...verifyCheckpoint(note, expected, curves), note }
 }

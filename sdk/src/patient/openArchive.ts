@@ -1,4 +1,3 @@
-import { CarBlockIterator } from '@ipld/car/iterator'
 import {
   type CryptoPorts,
   exportLineSchema,
@@ -14,7 +13,7 @@ import {
   strictJson,
   toHex,
 } from '@consentry/protocol'
-import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
+import type { ParsedTarEntry } from 'modern-tar'
 import { chunksOf, type ReadableLike } from '../client/FileSource.ts'
 import { leafBytes } from '../client/unixfs.ts'
 import { SdkError } from '../errors/SdkError.ts'
@@ -105,6 +104,8 @@ async function* recordsOf(
     crypto,
   }: { readonly contents: ArchiveContents; readonly keys: Keys; readonly crypto: CryptoPorts },
 ): AsyncGenerator<ArchivedRecord, void, undefined> {
+  // Libraries that few pages need come when they are needed.
+  const { CarBlockIterator } = await import('@ipld/car/iterator')
   const blocks = (await CarBlockIterator.fromIterable(car))[Symbol.asyncIterator]()
   // The key manifest and the keyring: they came in the lines too.
   await nextBlock(blocks)
@@ -166,6 +167,7 @@ async function* envelopeOf(
 async function* filesOf(
   archive: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<{ readonly name: string; readonly body: AsyncIterable<Uint8Array> }, void, undefined> {
+  const { createTarDecoder } = await import('modern-tar')
   const { readable, writable } = createTarDecoder({ strict: true })
   const feeding = feed(archive, writable.getWriter())
   const reader = readable.getReader()

@@ -3,6 +3,7 @@ import {
   type Bytes32,
   type ConsistencyQuery,
   type ConsistencyResponse,
+  type LogQuery,
   encodeEntries,
   type NodeReader,
   type PageQuery,
@@ -17,12 +18,13 @@ import {
   widthInTree,
 } from '@consentry/protocol'
 import { GatewayError } from '../errors/GatewayError.ts'
+import type { ClosedLog } from '../ports/ClosedLogRows.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import { cursorText, numberOfCursor } from './cursor.ts'
 
 export interface ProofPath {
-  checkpoint(): Promise<string>
+  checkpoint(query?: LogQuery): Promise<string>
   tile(path: string): Promise<Uint8Array>
   inclusion(query: ProofQuery): Promise<ProofResponse>
   consistency(query: ConsistencyQuery): Promise<ConsistencyResponse>
@@ -33,25 +35,26 @@ export interface ProofPorts {
   readonly ledger: Ledger
   readonly logId: Bytes32
   /** Nodes of the tree at a size. */
-  readonly nodesOf: (tx: LedgerTx, size: number) => NodeReader
+  readonly nodesOf: (log: ClosedLog, size: number) => NodeReader
 }
 
 /** The public side of the log: anybody may check it, up to the published checkpoint and not beyond. */
 export function createProofPath({ ledger, logId, nodesOf }: ProofPorts): ProofPath {
   return {
-    checkpoint: () =>
+    checkpoint: ({ log } = {}) =>
       ledger.read(async (tx) => {
-        const last = await tx.tree.lastCheckpoint()
+        const last = await logOf(tx, log).tree.lastCheckpoint()
         if (last === null) throw new GatewayError('not_found', 'no checkpoint published yet')
         return last.note
       }),
     tile: (path) => ledger.read((tx) => readTile(tx, nodesOf, path)),
-    inclusion: ({ leaf: index, size }) =>
+    inclusion: ({ leaf: index, size, log: closed }) =>
       ledger.read(async (tx) => {
-        await requirePublished(tx, size)
-        const row = index < size ? await tx.leaves.leaf(index) : null
+        const log = logOf(tx, closed)
+        await requirePublished(log, size)
+        const row = index < size ? await log.leaves.leaf(index) : null
         if (row === null) throw new GatewayError('not_found', 'no such leaf in a tree of this size')
-        const proof = await proveInclusion({ index, size }, nodesOf(tx, size))
+        const proof = await proveInclusion({ index, size }, nodesOf(log, size))
         return { leaf: index, size, leafHash: toHex(row.leafHash) as Sha256Hex, proof: proof.map(hexOf) }
       }),
     consistency: ({ from, to }) =>
@@ -76,8 +79,13 @@ export function createProofPath({ ledger, logId, nodesOf }: ProofPorts): ProofPa
   }
 }
 
-async function requirePublished(tx: LedgerTx, size: number): Promise<void> {
-  const published = (await tx.tree.lastCheckpoint())?.size ?? 0
+/** The present log, or a closed one. */
+function logOf(tx: LedgerTx, origin: string | undefined): ClosedLog {
+  return origin === undefined ? tx : tx.closedLogs.of(origin)
+}
+
+async function requirePublished({ tree }: ClosedLog, size: number): Promise<void> {
+  const published = (await tree.lastCheckpoint())?.size ?? 0
   if (size > published) throw new GatewayError('not_found', 'tree of this size is not published')
 }
 

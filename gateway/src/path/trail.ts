@@ -42,7 +42,8 @@ export function createTrailPath(ports: TrailPorts): TrailPath {
       ledger.read(async (tx) => {
         await requireReader(ports, tx, request, patient)
         const from = query.cursor === undefined ? (query.from ?? 0) : numberOfCursor(query.cursor)
-        const rows = await tx.leaves.trail(patient, from, query.limit + 1)
+        const { leaves } = query.log === undefined ? tx : tx.closedLogs.of(query.log)
+        const rows = await leaves.trail(patient, from, query.limit + 1)
         const shown = rows.slice(0, query.limit)
         const last = shown.at(-1)?.pseq ?? null
         return {
@@ -52,7 +53,7 @@ export function createTrailPath(ports: TrailPorts): TrailPath {
       }),
     evidence: (request, hash) =>
       ledger.read(async (tx) => {
-        const leaves = await tx.leaves.byEvidence(hash)
+        const leaves = [...(await tx.leaves.byEvidence(hash)), ...(await tx.closedLogs.byEvidence(hash))]
         if (!(await isAnyOwn(ports, tx, request, leaves)))
           throw new GatewayError('no_access', 'evidence of somebody else')
         const bytes = await tx.leaves.evidence(hash)

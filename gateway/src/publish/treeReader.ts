@@ -10,16 +10,19 @@ import {
   widthInTree,
 } from '@consentry/protocol'
 import { GatewayError } from '../errors/GatewayError.ts'
-import type { LedgerTx } from '../ports/LedgerTx.ts'
+import type { LeafRows } from '../ports/LeafRows.ts'
 import type { TreeRows } from '../ports/TreeRows.ts'
 
-type Rows = Pick<LedgerTx, 'tree' | 'leaves'>
+interface Rows {
+  readonly tree: Pick<TreeRows, 'tile'>
+  readonly leaves: Pick<LeafRows, 'range'>
+}
 
 /**
  * Roots of stored tiles, for each connection. A stored tile never changes, and without them a proof would read and hash
  * up to 255 tiles of the level below for the one tile at the edge.
  */
-const knownRoots = new WeakMap<TreeRows, Map<string, Uint8Array>>()
+const knownRoots = new WeakMap<Rows['tree'], Map<string, Uint8Array>>()
 
 /**
  * Tiles of the log at `size`: full ones as they are stored, the others out of the leaves. For serving tiles and, by
@@ -77,7 +80,7 @@ async function storedTile({ tree }: Rows, level: number, index: number): Promise
 }
 
 async function leafHashes(
-  { leaves }: Pick<LedgerTx, 'leaves'>,
+  { leaves }: Pick<Rows, 'leaves'>,
   from: number,
   width: number,
 ): Promise<Uint8Array> {

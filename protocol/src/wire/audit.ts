@@ -5,11 +5,16 @@ import type { Bytes32, Sha256Hex } from '../values/ids.ts'
 import type { Seconds } from '../values/times.ts'
 import { cursor, limit, type PageQuery, queryNumber } from './lists.ts'
 
+/** `log`: origin of a closed log; without it the present one is meant. Spec §14. */
+export type LogQuery = { readonly log?: string }
+
 /** GET /v1/log/proof: index of the leaf and size of the tree. Spec §18. */
-export type ProofQuery = { readonly leaf: number; readonly size: number }
+export type ProofQuery = LogQuery & { readonly leaf: number; readonly size: number }
 
 /** RFC 6962 inclusion proof, hashes in hex from the leaf upwards. Spec §14. */
-export type ProofResponse = ProofQuery & {
+export type ProofResponse = {
+  readonly leaf: number
+  readonly size: number
   readonly leafHash: Sha256Hex
   readonly proof: readonly Sha256Hex[]
 }
@@ -30,7 +35,7 @@ export type AnchorView = {
 }
 
 /** GET …/trail: `from` is the first `pseq` wanted. Spec §18. */
-export type TrailQuery = PageQuery & { readonly from?: number }
+export type TrailQuery = PageQuery & LogQuery & { readonly from?: number }
 
 /**
  * One leaf of a patient's trail. `commitment` = leaf[1..33]; it is SHA-256 over `salt` and the canonical text of
@@ -45,10 +50,19 @@ export type TrailItem = {
   readonly ev: Sha256Hex | null
 }
 
+const closedLog = z
+  .string()
+  .regex(/^[!-~]{1,256}$/)
+  .exactOptional()
+
+/** Schema of `LogQuery`. */
+export const logQuerySchema: z.ZodType<LogQuery> = z.strictObject({ log: closedLog })
+
 /** Schema of `ProofQuery`. */
 export const proofQuerySchema: z.ZodType<ProofQuery> = z.strictObject({
   leaf: queryNumber,
   size: queryNumber,
+  log: closedLog,
 })
 
 /** Schema of `ProofResponse`. */
@@ -84,6 +98,7 @@ export const anchorViewSchema: z.ZodType<AnchorView> = z.strictObject({
 /** Schema of `TrailQuery`. */
 export const trailQuerySchema: z.ZodType<TrailQuery> = z.strictObject({
   from: queryNumber.exactOptional(),
+  log: closedLog,
   limit,
   cursor: cursor.exactOptional(),
 })

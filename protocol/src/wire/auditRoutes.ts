@@ -26,6 +26,7 @@ const fhir = raw('application/fhir+json')
 /** The log, the trails and what FHIR shows of them. Spec §14, §18. */
 export const auditRoutes: Readonly<Record<AuditRouteName, Route>> = {
   readCheckpoint: buildRoute('GET', '/v1/log/checkpoint', {
+    query: audit.logQuerySchema,
     response: note,
     codes: ['log_halted', 'not_found'],
   }),

@@ -47,6 +47,24 @@ export function shouldKeepClosedLogs(current: () => LedgerUnderTest): void {
     expect(await current().ledger.read((tx) => tx.leaves.size())).to.equal(0)
   })
 
+  it('keeps entries, tiles and checkpoints of a closed log, by its name', async () => {
+    const checkpoint = { size: 4, root: new Uint8Array(32).fill(7), note: 'signed', signedAt: ms(9) }
+    await current().ledger.write((tx) => tx.tree.insertCheckpoint(checkpoint))
+    await close()
+    await current().ledger.write((tx) => tx.leaves.append([leafRow(0)]))
+    await current().ledger.read(async (tx) => {
+      const { leaves, tree } = tx.closedLogs.of('a/1')
+      expect(await leaves.leaf(2)).to.deep.equal(about(2, 2))
+      expect((await leaves.range(1, 3)).map(({ index }) => index)).to.deep.equal([1, 2])
+      expect((await leaves.trail(patient, 2, 9)).map(({ index }) => index)).to.deep.equal([2, 3])
+      expect(await tree.tile(0, 0)).to.deep.equal(new Uint8Array(32))
+      expect(await tree.lastCheckpoint()).to.deep.equal(checkpoint)
+      expect((await tx.closedLogs.byEvidence('e1')).map(({ index }) => index)).to.deep.equal([1, 3])
+      const none = tx.closedLogs.of('a/2')
+      expect([await none.leaves.leaf(0), await none.tree.lastCheckpoint()]).to.deep.equal([null, null])
+    })
+  })
+
   it('refuses to close the same log twice', async () => {
     await close()
     await current().ledger.write((tx) => tx.leaves.append([leafRow(0)]))

@@ -206,6 +206,26 @@ describe('gateway: backup and restore', function () {
       expect(raw.includes(Buffer.from(before?.manifest ?? 'none'))).to.equal(false)
     })
 
+    it('erase everything of a patient again, closed logs too, and go on where that was not finished', async () => {
+      const running = await stores()
+      await fill(running, [1], small)
+      await running.ledger.write((tx) => tx.closedLogs.close('a/1'))
+      await fill(running, [2, 3], small)
+      await backup()
+      await running.ledger.write((tx) => tx.erasures.begin(patient))
+      await running.ledger.write((tx) => tx.erasures.goOn(patient, 2))
+      await running.ledger.write((tx) => tx.closedLogs.erase(patient, null))
+      await closeAll()
+      const { replayed } = await restore(at('gateway', 'ledger.sqlite'))
+      expect(replayed).to.include({ records: 2 })
+      const back = await stores(at('restored'))
+      await back.ledger.read(async (tx) => {
+        expect(await tx.records.newest(patient, recordId(1))).to.include({ erased: true })
+        expect((await tx.closedLogs.of('a/1').leaves.leaf(1))?.body).to.equal(null)
+        expect((await tx.erasures.pending(9)).map((one) => one.patient)).to.deep.equal([patient])
+      })
+    })
+
     it('refuse one that did not go on from the backup', async () => {
       await fill(await stores(), [1, 2], small)
       await backup()

@@ -4,6 +4,7 @@ import { version1 } from './version1.ts'
 import { up2 } from './version2.ts'
 import { up3 } from './version3.ts'
 import { up4 } from './version4.ts'
+import { up5 } from './version5.ts'
 
 /** One step of the schema's history. Steps are only ever added. */
 export interface Migration {
@@ -102,4 +103,5 @@ export const migrations: readonly Migration[] = [
   { version: 2, up: up2 },
   { version: 3, up: up3 },
   { version: 4, up: up4 },
+  { version: 5, up: up5 },
 ]

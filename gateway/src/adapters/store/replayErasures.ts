@@ -81,13 +81,20 @@ function replay(database: DatabaseSync): Replayed {
     `update main.usage as own set bytes = coalesce((
        select sum(size) from main.record r where r.patient = own.patient and r.erased = 0), 0)`,
   )
-  const leaves = change(
-    `update main.leaf as own set salt = null, body = null, actor = null, org = null, evidence = null, verdict = null,
-       dpopHash = null, t = 0 where body is not null and (
-       exists (select 1 from later.leaf l where l."index" = own."index" and l.leafHash = own.leafHash and l.body is null)
-       or exists (select 1 from later.closedLeaf c where c."index" = own."index" and c.leafHash = own.leafHash
-         and c.body is null))`,
-  )
+  const erasedLeaf = `salt = null, body = null, actor = null, org = null, evidence = null, verdict = null,
+    dpopHash = null, t = 0`
+  const leaves =
+    change(
+      `update main.leaf as own set ${erasedLeaf} where body is not null and (
+         exists (select 1 from later.leaf l where l."index" = own."index" and l.leafHash = own.leafHash
+           and l.body is null)
+         or exists (select 1 from later.closedLeaf c where c."index" = own."index" and c.leafHash = own.leafHash
+           and c.body is null))`,
+    ) +
+    change(
+      `update main.closedLeaf as own set ${erasedLeaf} where body is not null and exists (
+         select 1 from later.closedLeaf c where c.log = own.log and c."index" = own."index" and c.body is null)`,
+    )
   for (const [table, key] of Object.entries(deleted)) {
     const same = key.map((column) => `l."${column}" = own."${column}"`).join(' and ')
     change(

@@ -3,6 +3,7 @@ import { version1 } from './version1.ts'
 import { blobColumns2, version2 } from './version2.ts'
 import { version3 } from './version3.ts'
 import { version4 } from './version4.ts'
+import { version5 } from './version5.ts'
 import type { Tables } from './tables.ts'
 
 /** Every table with its columns, as the newest migration leaves them. */
@@ -13,6 +14,7 @@ const newest: Schema = {
   ...version2,
   ...version3,
   ...version4,
+  ...version5,
   blob: { ...version1.blob, ...blobColumns2 },
 }
 

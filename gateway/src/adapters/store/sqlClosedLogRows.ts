@@ -3,30 +3,50 @@ import { type RawBuilder, sql } from 'kysely'
 import type { ClosedLogRows } from '../../ports/ClosedLogRows.ts'
 import { type Db, prepare } from './prepare.ts'
 import { columnsOf } from './schema.ts'
+import { sqlClosedLogReading } from './sqlClosedLogReading.ts'
 import { erasedLeaf } from './sqlLeafErase.ts'
+
+type Named = { readonly log: string }
 
 /** An index that no entry has. */
 const NOWHERE = -1
 
 /** Entries of closed logs in SQL. */
 export function sqlClosedLogRows(db: Db): ClosedLogRows {
-  const take = prepare(db, (q, v: { log: string }) => {
-    const columns = columnsOf('leaf')
-    return q
-      .insertInto('closedLeaf')
-      .columns(['log', ...columns])
-      .expression((e) => e.selectFrom('leaf').select([asText(v.log).as('log'), ...columns]))
-  })
+  const takes = [
+    prepare(db, (q, v: Named) => {
+      const columns = columnsOf('leaf')
+      return q
+        .insertInto('closedLeaf')
+        .columns(['log', ...columns])
+        .expression((e) => e.selectFrom('leaf').select([asText(v.log).as('log'), ...columns]))
+    }),
+    prepare(db, (q, v: Named) => {
+      const columns = columnsOf('tile')
+      return q
+        .insertInto('closedTile')
+        .columns(['log', ...columns])
+        .expression((e) => e.selectFrom('tile').select([asText(v.log).as('log'), ...columns]))
+    }),
+    prepare(db, (q, v: Named) => {
+      const columns = columnsOf('checkpoint')
+      return q
+        .insertInto('closedCheckpoint')
+        .columns(['log', ...columns])
+        .expression((e) => e.selectFrom('checkpoint').select([asText(v.log).as('log'), ...columns]))
+    }),
+  ]
   const empty = (['leaf', 'tile', 'checkpoint'] as const).map((table) =>
     prepare(db, (q) => q.deleteFrom(table)),
   )
   const unbind = prepare(db, (q) => q.updateTable('record').set({ leafIndex: NOWHERE }))
   return {
     close: async (origin) => {
-      await take({ log: origin })
+      for (const take of takes) await take({ log: origin })
       for (const run of empty) await run({})
       await unbind({})
     },
+    ...sqlClosedLogReading(db),
     erase: eraser(db),
   }
 }

@@ -68,6 +68,8 @@ export interface Tables {
   readonly blob: BlobRow & { readonly isNamed: Flag; readonly checkedAt: Millis }
   readonly leaf: LeafRow
   readonly closedLeaf: LeafRow & { readonly log: string }
+  readonly closedTile: Tables['tile'] & { readonly log: string }
+  readonly closedCheckpoint: CheckpointRow & { readonly log: string }
   readonly evidence: EvidenceRow
   readonly denial: PendingDenial
   readonly tile: { readonly level: number; readonly index: number; readonly hashes: Uint8Array }

@@ -1,6 +1,7 @@
 import type {
   Address,
   ConsistencyQuery,
+  LogQuery,
   PageQuery,
   ProofQuery,
   RouteName,
@@ -20,7 +21,10 @@ const TILE_SECONDS = 86_400
 
 export function auditRoutes({ proof, trail }: AuditRoutePorts): Partial<Record<RouteName, Handler>> {
   return {
-    readCheckpoint: async () => ({ kind: 'bytes', bytes: await proof.checkpoint() }),
+    readCheckpoint: async ({ query }) => ({
+      kind: 'bytes',
+      bytes: await proof.checkpoint(query as LogQuery),
+    }),
     readTile: async (exchange) => ({
       kind: 'bytes',
       bytes: await proof.tile(parameterOf<string>(exchange, 'tile')),

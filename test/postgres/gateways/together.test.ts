@@ -5,6 +5,7 @@ import { receiveGrants } from '@consentry/sdk/provider'
 import { expect } from 'chai'
 import { askForKeys } from '../../../scripts/demo/askForKeys.ts'
 import { openActor } from '../../../scripts/demo/openActor.ts'
+import { runProgram } from '../../e2e/support/gatewayProcess.ts'
 import { grantLabs, idsOf, newPatient, textRecord } from '../../e2e/support/scene.ts'
 import { codeOfAnswer, sendTo } from '../support/atGateway.ts'
 import { expectRoots, readLog } from '../support/checkLog.ts'
@@ -108,6 +109,9 @@ describe('three gateways on one PostgreSQL behind one address', function () {
     const published = await group.server.run(group.database, 'select size::int, root from checkpoint')
     expect(published.length).to.be.greaterThan(2)
     expectRoots(rows, published as { size: number; root: Uint8Array }[])
+    const fsck = runProgram('fsck', [], group.environment)
+    expect(await fsck.exited, fsck.output()).to.equal(0)
+    expect(fsck.output()).to.match(/^\d+ entries, .*: nothing is wrong\n$/)
   })
 
   it('agree on who does the work', async () => {

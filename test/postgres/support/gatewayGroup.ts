@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { openClinic } from '../../../scripts/demo/openClinic.ts'
 import { stageOn } from '../../../scripts/demo/stageOn.ts'
 import { createNetwork } from '../../../scripts/network/createNetwork.ts'
+import { gatewayEnvironment } from '../../../scripts/network/gatewayEnvironment.ts'
 import { installationKeys } from '../../../scripts/network/installationKeys.ts'
 import { type Gateway, spawnGateway } from '../../../scripts/network/spawnGateway.ts'
 import type { Scene } from '../../e2e/support/scene.ts'
@@ -17,6 +18,8 @@ export interface GatewayGroup extends Scene {
   readonly database: string
   readonly balancer: Balancer
   readonly gateways: readonly Gateway[]
+  /** What the first of them is started with. */
+  readonly environment: Readonly<Record<string, string>>
   /** Process log of a gateway. */
   logOf(n: number): string
   /** Starts one anew that was ended. */
@@ -51,14 +54,13 @@ export async function openGatewayGroup(
     const ports = await Promise.all(Array.from({ length: size }, freePort))
     const logOf = (n: number) => join(folder.path, `gateway-${n}.log`)
     const shared = sharedSettings({ gatewayOrigin, database, lock, blobs: join(folder.path, 'blobs') })
-    const start = (n: number) => {
+    const parametersOf = (n: number) => {
       const own = { gateway: join(folder.path, `gateway-${n}`), gatewayLog: logOf(n) }
       const place = { folder: { ...network.folder, ...own }, rpcUrl, port: ports[n] ?? 0, clientOrigins: [] }
-      return spawnGateway(
-        { ...place, keyFile: keys.file, settings: { ...shared, ...settings } },
-        async () => {},
-      )
+      return { ...place, keyFile: keys.file, settings: { ...shared, ...settings } }
     }
+    const start = (n: number) => spawnGateway(parametersOf(n), async () => {})
+    const environment = gatewayEnvironment(parametersOf(0))
     gateways.push(...(await Promise.all(ports.map((_, n) => start(n)))))
     balancer = await startBalancer(Number(new URL(gatewayOrigin).port), ports)
     const stage = await stageOn(network.folder, { kind: 'temporary', close })
@@ -66,7 +68,19 @@ export async function openGatewayGroup(
       gateways[n] = await start(n)
     }
     const clinic = await openClinic(stage, 'Harbour Clinic')
-    return { network, stage, clinic, server, database, balancer, gateways, logOf, restart, close }
+    return {
+      network,
+      stage,
+      clinic,
+      server,
+      database,
+      balancer,
+      gateways,
+      environment,
+      logOf,
+      restart,
+      close,
+    }
   } catch (error) {
     await close()
     throw error

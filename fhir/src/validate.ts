@@ -1,1 +1,2 @@
-export { type ValidationIssue, validate, type Validate } from './validate/validate.ts'
+export { validate, type Validate } from './validate/validate.ts'
+export type { ValidationIssue } from './validate/ValidationIssue.ts'

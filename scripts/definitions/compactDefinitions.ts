@@ -35,6 +35,7 @@ export function compactDefinitions(bundles: readonly unknown[]): readonly Compac
     .map((definition) => {
       const { element = [] } = (definition['snapshot'] ?? {}) as { element?: readonly Json[] }
       return { ...pick(definition, TOP), snapshot: { element: element.map(compactElement) } }
+      // What is picked is what the type says; JSON brings no types of its own.
     }) as unknown as readonly CompactDefinition[]
 }
 

@@ -74,6 +74,7 @@ function byUrl<Item extends { readonly url: string }>(
   bundles: readonly unknown[],
   type: string,
 ): ReadonlyMap<string, Item> {
+  // Of a package whose integrity was checked: its terminology has FHIR's form.
   const items = resourcesOf(bundles, type) as unknown as readonly Item[]
   return new Map(items.map((item) => [item.url, item]))
 }

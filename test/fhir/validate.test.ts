@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { FhirError, readFhirJson, split } from '../../fhir/src/index.ts'
 import { validate, type ValidationIssue } from '@consentry/fhir/validate'
+import { hasIps, ipsBundles } from './summary/ipsProfiles.ts'
 
 const root = join(import.meta.dirname, '../..')
 const zoe = readFhirJson(readFileSync(join(root, 'data/patients/zoe-lukasiewicz.json'), 'utf8'))
@@ -32,6 +33,12 @@ describe('fhir/validate', () => {
       }
       expect(broken.sort()).to.deep.equal(brokenExamples)
     }).timeout(60_000)
+  }
+
+  if (hasIps) {
+    it('agrees with the examples of the International Patient Summary', async () => {
+      for (const { bundle } of ipsBundles()) expect(errorsOf(await validate(bundle))).to.deep.equal([])
+    })
   }
 
   const faults: Readonly<Record<string, readonly [object, string, string]>> = {

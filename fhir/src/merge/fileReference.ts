@@ -1,6 +1,6 @@
 import { toBase64url } from '@consentry/protocol'
 import type { Resource } from '../jsonValue.ts'
-import type { StoredRecord } from './readSources.ts'
+import type { StoredRecord } from './StoredRecord.ts'
 
 /** A file as a DocumentReference: what kind it is, how it is called, how long it is, and the file itself where it is small. */
 export function fileReference(

@@ -4,19 +4,8 @@ import type { Resource } from '../jsonValue.ts'
 import { readFhirJson } from '../readFhirJson.ts'
 import { split } from '../split.ts'
 import { fileReference } from './fileReference.ts'
-import type { SourceRecord, Writer } from './SourceRecord.ts'
-
-/** A record as it was opened. */
-export type StoredRecord = {
-  readonly recordId: string
-  /** Media type, and the name it was stored with. */
-  readonly type: string
-  readonly name?: string | undefined
-  readonly body: Uint8Array
-  readonly writer: Writer
-  /** When it was written, ms. */
-  readonly received: number
-}
+import type { SourceRecord } from './SourceRecord.ts'
+import type { StoredRecord } from './StoredRecord.ts'
 
 /**
  * The resources of a record: one, or those of a document, which takes its Composition along. Whatever is not FHIR becomes

@@ -1,5 +1,5 @@
 import { isObject, isResource, type JsonObject, type Resource } from '../jsonValue.ts'
-import type { ToldIssue } from './toIssues.ts'
+import type { ToldIssue } from './ToldIssue.ts'
 
 /** An element as the library describes it: the types it may have. */
 type Element = { readonly type: readonly { readonly code: string }[] }

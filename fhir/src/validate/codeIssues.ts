@@ -1,5 +1,5 @@
 import { field, itemsOf } from '../jsonValue.ts'
-import type { ToldIssue } from './toIssues.ts'
+import type { ToldIssue } from './ToldIssue.ts'
 
 /** URL of a value set → code system → its codes. */
 export type CodeTable = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>

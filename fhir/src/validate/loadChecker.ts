@@ -1,8 +1,9 @@
 import type { Resource } from '../jsonValue.ts'
 import { checkShape, type Types } from './checkShape.ts'
 import { type CodeTable, codeIssues } from './codeIssues.ts'
-import { type ToldIssue, toIssues } from './toIssues.ts'
-import type { ValidationIssue } from './validate.ts'
+import type { ToldIssue } from './ToldIssue.ts'
+import { toIssues } from './toIssues.ts'
+import type { ValidationIssue } from './ValidationIssue.ts'
 
 /** Checks a resource that is plain JSON. */
 export type Checker = (resource: Resource) => readonly ValidationIssue[]

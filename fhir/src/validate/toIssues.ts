@@ -1,11 +1,5 @@
-import type { ValidationIssue } from './validate.ts'
-
-/** An issue as the validator tells it. */
-export type ToldIssue = {
-  readonly severity?: string | undefined
-  readonly details?: { readonly text?: string | undefined } | undefined
-  readonly expression?: readonly string[] | undefined
-}
+import type { ToldIssue } from './ToldIssue.ts'
+import type { ValidationIssue } from './ValidationIssue.ts'
 
 /** Names that FHIR knows, and the type the place begins with. */
 export type Known = { readonly names: ReadonlySet<string>; readonly root: string }

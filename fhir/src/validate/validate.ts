@@ -1,16 +1,7 @@
 import { FhirError } from '../FhirError.ts'
 import { isResource, isTooDeep } from '../jsonValue.ts'
 import { loadChecker } from './loadChecker.ts'
-
-/**
- * One thing that is wrong with a resource, or looks so. `expression` is the FHIRPath of the place, down to the last name
- * that FHIR itself defines; `text` says what the rule is. Neither repeats anything of the resource.
- */
-export type ValidationIssue = {
-  readonly severity: 'error' | 'warning'
-  readonly expression: string
-  readonly text: string
-}
+import type { ValidationIssue } from './ValidationIssue.ts'
 
 /** Checks a resource; an empty list means that nothing was found. */
 export type Validate = (resource: unknown) => Promise<readonly ValidationIssue[]>

@@ -27,12 +27,14 @@ describe('fhir/merge', () => {
   })
 
   it('takes the same content for one thing, whatever server, id and order of fields it has', () => {
-    const { status, ...rest } = vaccination()
+    const { status, resourceType, ...rest } = vaccination()
     const view = merge([
       source(1, vaccination({ id: 'a', meta: { lastUpdated: '2022-01-01T00:00:00Z' } })),
-      source(2, { ...rest, status, id: 'b', patient: { reference: 'Patient/4711' } } as never, {
-        writer: harbour,
-      }),
+      source(
+        2,
+        { ...rest, status, id: 'b', resourceType, patient: { reference: 'Patient/4711' } },
+        { writer: harbour },
+      ),
     ])
     expect(shape(view)).to.deep.equal([[[1, 2]]])
     expect(view.items[0]?.matchedBy).to.deep.equal(['business', 'content'])

@@ -67,7 +67,7 @@ describe('sdk/agent: changing the organisation’s key, over HTTP', () => {
     const clinic = await network.organisation('Harbour Clinic')
     const { patient, record } = await shared(clinic)
     const broken = async (): Promise<void> => {
-      throw new Error('power cut')
+      throw new TypeError('power cut')
     }
     for (const root of [keep, keep]) {
       expect(await codeOf(rollOrgKey(clinic, { setEncKey: broken, root }))).to.include('power cut')

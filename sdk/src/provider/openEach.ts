@@ -11,6 +11,7 @@ export type FetchedRecord = OpenedRecord | { readonly recordId: RecordId; readon
 /** Failures that are not one record's: the gateway lies, or cannot be asked at all. */
 const ofAll: ReadonlySet<AnyCode> = new Set<AnyCode>([
   'bad_receipt',
+  'old_version',
   'unreachable',
   'unexpected_answer',
   'invalid_token',

@@ -38,7 +38,7 @@ const batchSize = 25
  * Brings one's copy of a patient's record up to date: new, replaced and withdrawn records since the cursor, in batches.
  * Whoever stores a batch and then its cursor loses nothing when interrupted. The whole list is looked at each time,
  * because a record may become readable or vanish without a newer one; only what changed is opened. At least one batch
- * comes. Throws `bad_request` for a cursor of another place, `unexpected_answer` where the gateway shows an older
+ * comes. Throws `bad_request` for a cursor of another place, `old_version` where the gateway shows an older
  * version than before, and what `openEach` throws. Spec §12.3, §18.
  */
 export async function* syncRecords(
@@ -92,7 +92,7 @@ function isChanged({ recordId, ver }: RecordItem, delivered: ReadonlyMap<RecordI
   const before = delivered.get(recordId)
   if (before === undefined || ver > before) return true
   if (ver === before) return false
-  throw new SdkError('unexpected_answer', 'The gateway shows an older version of a record than before', {
+  throw new SdkError('old_version', 'The gateway shows an older version of a record than before', {
     next: 'Keep the newer one; report it to the gateway’s operator',
   })
 }

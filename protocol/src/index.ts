@@ -119,7 +119,7 @@ export {
 } from './audit/addCheckpoint.ts'
 export { cosign, type Cosignature, readCosignature } from './audit/cosignature.ts'
 export {
-  type NoteCode, type NoteParts, type NoteSignature, type NoteSigner, openNote, readNote, readSignatureLines,
+  type LaterNoteSigner, type NoteCode, type NoteParts, type NoteSignature, type NoteSigner, openNote, readNote, readSignatureLines,
   signNote,
 } from './audit/note.ts'
 export { noteKeyTypes, type NoteVerifier, parseVerifierKey, verifierKey } from './audit/noteKey.ts'
@@ -218,7 +218,7 @@ export {
   type Evidence, evidenceHash, type FenceEvidence, parseEvidence, type RequestEvidence, serialiseEvidence,
 } from './receipt/evidence.ts'
 export {
-  readReceiptText, type Receipt, receiptKeyName, signReceipt, type Verdict,
+  readReceiptText, type Receipt, receiptKeyName, signReceipt, signReceiptLater, type Verdict,
 } from './receipt/receipt.ts'
 export { type Replay, replayDecision, type ReplayDifference } from './receipt/replayDecision.ts'
 export {

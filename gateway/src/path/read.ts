@@ -17,7 +17,7 @@ const BLOB_ALLOWED_MS = 3_600_000
 export interface ReadPorts {
   readonly readiness: Readiness
   readonly commitDecisions: ReturnType<typeof createCommitDecisions>
-  readonly signReceipt: (parts: ReceiptParts) => string
+  readonly signReceiptAside: (parts: ReceiptParts) => Promise<string>
   readonly releaseKey: ReturnType<typeof createReleaseKey>
   readonly clock: Clock
   readonly blobs: Blobs
@@ -75,7 +75,7 @@ async function release(
   const receipt =
     leaf === null || decision.decision === 'deny'
       ? null
-      : ports.signReceipt({ ...leaf, verdict: 'allow', dpopHash: proofHash })
+      : await ports.signReceiptAside({ ...leaf, verdict: 'allow', dpopHash: proofHash })
   const wrap = wrapFor(org, wraps)
   const outcome = await ports.releaseKey({ committed, record, wrap, receipt, proofHash })
   if (outcome.kind === 'refused' || record === null || enclosed === null) return outcome

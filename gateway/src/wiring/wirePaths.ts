@@ -2,7 +2,7 @@ import type { Seconds } from '@consentry/protocol'
 import { nodeCurves, verifyEd25519Aside } from '../adapters/crypto/nodeCurves.ts'
 import type { Config } from '../config.ts'
 import { createReadiness } from '../decide/ready.ts'
-import { createReceiptSigner } from '../log/signReceipt.ts'
+import { createReceiptSigner, createReceiptSignerAside } from '../log/signReceipt.ts'
 import { createNoticeHub } from '../notify/createNoticeHub.ts'
 import { createAccessRequestsPath } from '../path/accessRequests.ts'
 import { createBlobPath } from '../path/blob.ts'
@@ -71,7 +71,14 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
       makeChallenge: createChallenges({ clock, random }, loginSettings(config, base)),
       openLogin: createLogins({ ledger, signatures: engine.loginSignatures, clock, random }),
     }),
-    read: createReadPath({ readiness, commitDecisions, signReceipt, releaseKey, clock, blobs: base.blobs }),
+    read: createReadPath({
+      readiness,
+      commitDecisions,
+      signReceiptAside: createReceiptSignerAside(base.receiptKey, origin),
+      releaseKey,
+      clock,
+      blobs: base.blobs,
+    }),
     write: createWritePath({ ...common, commitDecisions }),
     list: createListPath({ readiness, commitDecisions }),
     metadata: createMetadataPath({ readiness, commitDecisions }),

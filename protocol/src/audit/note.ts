@@ -39,19 +39,40 @@ const controls = /[\u0000-\u0009\u000b-\u001f\u007f]/
  * @throws TypeError for a text that no note may hold
  */
 export function signNote(text: string, ...signers: readonly NoteSigner[]): string {
-  if (!text.endsWith('\n') || controls.test(text) || !text.isWellFormed()) {
-    throw new TypeError('A note is text with LF line ends')
-  }
-  const message = toUtf8(text)
-  const lines = signers.map((signer) => {
-    return signatureLine({ name: signer.name, keyId: keyIdOf(signer), bytes: signer.sign(message) })
-  })
+  const message = messageOf(text)
+  const lines = signers.map((signer) =>
+    signatureLine({ name: signer.name, keyId: keyIdOf(signer), bytes: signer.sign(message) }),
+  )
   return `${text}\n${lines.join('')}`
 }
 
-const keyIds = new WeakMap<NoteSigner, Uint8Array>()
+/** A key that signs on another thread or elsewhere. */
+export type LaterNoteSigner = Omit<NoteSigner, 'sign'> & {
+  /** 64 bytes over the text. */
+  sign(message: Uint8Array): Promise<Uint8Array>
+}
 
-function keyIdOf(signer: NoteSigner): Uint8Array {
+/**
+ * As `signNote`, for one key that takes its time. Spec §14.
+ *
+ * @throws TypeError for a text that no note may hold
+ */
+export async function signNoteLater(text: string, signer: LaterNoteSigner): Promise<string> {
+  const bytes = await signer.sign(messageOf(text))
+  return `${text}\n${signatureLine({ name: signer.name, keyId: keyIdOf(signer), bytes })}`
+}
+
+function messageOf(text: string): Uint8Array {
+  if (!text.endsWith('\n') || controls.test(text) || !text.isWellFormed()) {
+    throw new TypeError('A note is text with LF line ends')
+  }
+  return toUtf8(text)
+}
+
+type NamedKey = Pick<NoteSigner, 'name' | 'publicKey'>
+const keyIds = new WeakMap<NamedKey, Uint8Array>()
+
+function keyIdOf(signer: NamedKey): Uint8Array {
   const id = keyIds.get(signer) ?? noteKeyId(signer.name, signer.publicKey)
   keyIds.set(signer, id)
   return id

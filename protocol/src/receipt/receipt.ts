@@ -1,7 +1,7 @@
 import { fromBase64, toBase64 } from '../bytes/base64.ts'
 import { ProtocolError } from '../errors/ProtocolError.ts'
 import { redact } from '../errors/redact.ts'
-import { type NoteSigner, signNote } from '../audit/note.ts'
+import { type LaterNoteSigner, type NoteSigner, signNote, signNoteLater } from '../audit/note.ts'
 import type { Millis } from '../values/times.ts'
 
 /** What the gateway did with a request: permitted, refused, or took note of a write. Spec §14. */
@@ -29,9 +29,17 @@ export function receiptKeyName(origin: string): string {
 
 /** Signs a receipt; the signer's name is `receiptKeyName(origin)`. Spec §14. */
 export function signReceipt(receipt: Receipt, signer: NoteSigner): string {
-  const { origin, index, leafHash, t, verdict, proofHash } = receipt
+  return signNote(receiptText(receipt), signer)
+}
+
+/** As `signReceipt`, for a key that takes its time. Spec §14. */
+export function signReceiptLater(receipt: Receipt, signer: LaterNoteSigner): Promise<string> {
+  return signNoteLater(receiptText(receipt), signer)
+}
+
+function receiptText({ origin, index, leafHash, t, verdict, proofHash }: Receipt): string {
   const lines = [firstLine, origin, index, toBase64(leafHash), t, verdict, toBase64(proofHash)]
-  return signNote(`${lines.join('\n')}\n`, signer)
+  return `${lines.join('\n')}\n`
 }
 
 /**

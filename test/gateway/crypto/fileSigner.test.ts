@@ -30,6 +30,13 @@ describe('gateway/adapters/crypto/fileSigner', () => {
     expect(tweetnaclCurves.ed25519Verify(signer.publicKey, Uint8Array.of(1, 2), signature)).to.equal(true)
   })
 
+  it('signs the same on another thread', async () => {
+    write(seedHex, 0o600)
+    const signer = fileSigner(path)
+    const message = Uint8Array.of(1, 2, 3)
+    expect(await signer.signAside?.(message)).to.deep.equal(signer.sign(message))
+  })
+
   for (const mode of [0o640, 0o604, 0o644, 0o660, 0o700]) {
     it(`refuses mode 0${mode.toString(8)}`, () => {
       write(seedHex, mode)

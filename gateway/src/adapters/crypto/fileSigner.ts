@@ -11,7 +11,16 @@ import { plain, privateKeyOf, rawPublicKey } from './rawKeys.ts'
 export function fileSigner(path: string): Signer {
   // Kept as a key, outside the memory that scripts can reach; importing it costs more than signing.
   const key = privateKeyOf('ed25519', readSeed(path))
-  return { publicKey: rawPublicKey(key), sign: (message) => plain(sign(null, message, key)) }
+  return {
+    publicKey: rawPublicKey(key),
+    sign: (message) => plain(sign(null, message, key)),
+    signAside: (message) =>
+      new Promise((resolve, reject) => {
+        sign(null, message, key, (error, signature) =>
+          error === null ? resolve(plain(signature)) : reject(error),
+        )
+      }),
+  }
 }
 
 function readSeed(path: string): Uint8Array {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { type Bytes32, netOf, type RandomSource, sha256, to0x, toUtf8 } from '@consentry/protocol'
+import { ed25519Aside } from '../adapters/crypto/ed25519Aside.ts'
 import { fileSigner } from '../adapters/crypto/fileSigner.ts'
 import { createPinoJournal } from '../adapters/system/createPinoJournal.ts'
 import { systemClock } from '../adapters/system/systemClock.ts'
@@ -30,6 +31,7 @@ export async function openBase(config: Config) {
   const store = url === null ? await openEmbeddedStore(config) : await openShared(config, url, random)
   const { ledger, mark, onCommit } = createWakingLedger(store.ledger)
   const { blobs, stores, uploads, notes, close } = await openBlobStores(config, store.blobs)
+  const aside = ed25519Aside()
   return {
     ...store,
     ledger,
@@ -40,6 +42,7 @@ export async function openBase(config: Config) {
     close: async () => {
       await store.close()
       await close()
+      await aside.close()
     },
     notify: createNoticeWriter({ clock, onWrite: mark }),
     onNotices: onCommit,
@@ -52,7 +55,8 @@ export async function openBase(config: Config) {
     random,
     journal: createPinoJournal({ level: config.CONSENTRY_LOG_LEVEL, clock }),
     checkpointKey: fileSigner(config.CONSENTRY_CHECKPOINT_KEY_FILE),
-    receiptKey: fileSigner(config.CONSENTRY_RECEIPT_KEY_FILE),
+    receiptKey: fileSigner(config.CONSENTRY_RECEIPT_KEY_FILE, aside),
+    verifyEd25519: aside.verify,
     freshFrom: createFreshFrom(config.CONSENTRY_FRESH_FROM_FILE),
   }
 }

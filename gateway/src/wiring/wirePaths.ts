@@ -1,5 +1,5 @@
 import type { Seconds } from '@consentry/protocol'
-import { nodeCurves, verifyEd25519Aside } from '../adapters/crypto/nodeCurves.ts'
+import { nodeCurves } from '../adapters/crypto/nodeCurves.ts'
 import type { Config } from '../config.ts'
 import { createReadiness } from '../decide/ready.ts'
 import { createReceiptSigner, createReceiptSignerAside } from '../log/signReceipt.ts'
@@ -59,7 +59,7 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
     vkey: vkeys.receipt,
     origin,
     curves: nodeCurves,
-    verifyEd25519: verifyEd25519Aside,
+    verifyEd25519: base.verifyEd25519,
   })
   const limits = limitsOf(config)
   const isMember = createIsMemberNow(readiness)

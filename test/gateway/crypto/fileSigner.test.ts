@@ -1,6 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { ed25519Aside } from '../../../gateway/src/adapters/crypto/ed25519Aside.ts'
 import { fileSigner } from '../../../gateway/src/adapters/crypto/fileSigner.ts'
 import { FatalError } from '../../../gateway/src/errors/FatalError.ts'
 import { tweetnaclCurves } from '../../../protocol/src/crypto/tweetnaclCurves.ts'
@@ -32,9 +33,14 @@ describe('gateway/adapters/crypto/fileSigner', () => {
 
   it('signs the same on another thread', async () => {
     write(seedHex, 0o600)
-    const signer = fileSigner(path)
-    const message = Uint8Array.of(1, 2, 3)
-    expect(await signer.signAside?.(message)).to.deep.equal(signer.sign(message))
+    const aside = ed25519Aside()
+    try {
+      const signer = fileSigner(path, aside)
+      const message = Uint8Array.of(1, 2, 3)
+      expect(await signer.signAside?.(message)).to.deep.equal(signer.sign(message))
+    } finally {
+      await aside.close()
+    }
   })
 
   for (const mode of [0o640, 0o604, 0o644, 0o660, 0o700]) {

@@ -7,7 +7,7 @@ import {
   verifierKey,
 } from '@consentry/protocol'
 import { expect } from 'chai'
-import { nodeCurves, verifyEd25519Aside } from '../../../gateway/src/adapters/crypto/nodeCurves.ts'
+import { nodeCurves } from '../../../gateway/src/adapters/crypto/nodeCurves.ts'
 import { committedDecision } from '../../../gateway/src/handover/Committed.ts'
 import { createReceiptSigner } from '../../../gateway/src/log/signReceipt.ts'
 import { createReleaseKey, type ReleaseInput } from '../../../gateway/src/release/releaseKey.ts'
@@ -28,7 +28,7 @@ const release = createReleaseKey({
   vkey: verifierKey(receiptKeyName(origin), own.publicKey),
   origin,
   curves: nodeCurves,
-  verifyEd25519: verifyEd25519Aside,
+  verifyEd25519: async (...signed) => nodeCurves.ed25519Verify(...signed),
 })
 
 const receiptBy = (signer: typeof own, change: object = {}) =>

@@ -111,6 +111,7 @@ async function openRigBase(options: RigOptions, config: Rig['config']): Promise<
     journal: quiet,
     checkpointKey: signerOf(7),
     receiptKey: signerOf(8),
+    verifyEd25519: async (...signed) => nodeCurves.ed25519Verify(...signed),
     freshFrom: () => null,
   }
 }

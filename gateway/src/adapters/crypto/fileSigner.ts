@@ -2,24 +2,21 @@ import { sign } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { FatalError } from '../../errors/FatalError.ts'
 import type { Signer } from '../../ports/Signer.ts'
+import type { Ed25519Aside } from './ed25519Aside.ts'
 import { plain, privateKeyOf, rawPublicKey } from './rawKeys.ts'
 
 /**
  * An Ed25519 signer from a file with the seed in 64 hex digits. Throws `FatalError` when the file is missing, is not
- * for its owner alone (mode 0600), or holds something else. No message names more than the path.
+ * for its owner alone (mode 0600), or holds something else. No message names more than the path. `aside`: signs on another
+ * thread, too.
  */
-export function fileSigner(path: string): Signer {
+export function fileSigner(path: string, aside?: Pick<Ed25519Aside, 'sign'>): Signer {
   // Kept as a key, outside the memory that scripts can reach; importing it costs more than signing.
   const key = privateKeyOf('ed25519', readSeed(path))
   return {
     publicKey: rawPublicKey(key),
     sign: (message) => plain(sign(null, message, key)),
-    signAside: (message) =>
-      new Promise((resolve, reject) => {
-        sign(null, message, key, (error, signature) =>
-          error === null ? resolve(plain(signature)) : reject(error),
-        )
-      }),
+    ...(aside === undefined ? {} : { signAside: (message) => aside.sign(key, message) }),
   }
 }
 

@@ -22,21 +22,6 @@ export const nodeCurves: Curves = {
     verify(null, message, verifyingKey(publicKey), signature),
 }
 
-/** Verifies as `ed25519Verify` of `nodeCurves`, on another thread: it is the dearest step of a release. */
-export function verifyEd25519Aside(
-  publicKey: Uint8Array,
-  message: Uint8Array,
-  signature: Uint8Array,
-): Promise<boolean> {
-  if (publicKey.length !== 32 || signature.length !== 64) return Promise.resolve(false)
-  const key = verifyingKey(publicKey)
-  return new Promise((resolve, reject) => {
-    verify(null, message, key, signature, (error, isValid) =>
-      error === null ? resolve(isValid) : reject(error),
-    )
-  })
-}
-
 /** A gateway verifies with a handful of keys, its own most of all; importing one costs as much as verifying. */
 const mostKeys = 16
 const keys = new Map<string, KeyObject>()

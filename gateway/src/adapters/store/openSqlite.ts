@@ -29,8 +29,8 @@ export function openSqlite(path: string, access: 'read' | 'write'): DatabaseSync
   try {
     const isNew = access === 'write' && prepareFile(path)
     database = new DatabaseSync(path, { defensive: true, enableDoubleQuotedStringLiterals: false })
-    // Rows of the log have about 1 KiB; larger pages make fewer of them dirty in a commit.
-    if (isNew) setPragma(database, { name: 'page_size', set: '8192', reads: 8192 })
+    // A commit of the log writes some pages for each entry, most of them for one row of an index at a random place.
+    if (isNew) setPragma(database, { name: 'page_size', set: '4096', reads: 4096 })
     for (const pragma of pragmas) setPragma(database, pragma)
     if (access === 'read') setPragma(database, { name: 'query_only', set: 'ON', reads: 1 })
     return database

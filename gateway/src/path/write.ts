@@ -7,10 +7,12 @@ import {
   toHex,
   proofHash,
 } from '@consentry/protocol'
+import { decideAll } from '../decide/decideAll.ts'
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { Committed } from '../handover/Committed.ts'
+import type { View } from '../handover/ReadyRequest.ts'
 import type { ReceiptParts } from '../log/signReceipt.ts'
 import type { Clock } from '../ports/Clock.ts'
 import type { LeafRow } from '../ports/LeafRows.ts'
@@ -67,8 +69,8 @@ export function createWritePath(
     const admitted = ports.readiness.admit(request)
     const incoming = bodies.map((bytes) => parse(ports, request, bytes))
     let judged: readonly Judged[] = []
-    const load = async (tx: LedgerTx) => {
-      const outcome = await judge(ports, request, tx, { incoming, purpose })
+    const load = async (tx: LedgerTx, view: View) => {
+      const outcome = await judge(ports, request, { tx, view }, { incoming, purpose })
       judged = outcome.judged
       return outcome.subjects
     }
@@ -92,7 +94,8 @@ function parse(ports: WritePorts, request: AuthenticRequest, bytes: Uint8Array):
   }
 }
 
-async function judge(ports: WritePorts, request: AuthenticRequest, tx: LedgerTx, batch: ParsedBatch) {
+async function judge(ports: WritePorts, request: AuthenticRequest, place: Place, batch: ParsedBatch) {
+  const { tx } = place
   await requireMemberAtLogin(tx, request)
   const judged: Judged[] = []
   const subjects: Subject[] = []
@@ -103,29 +106,42 @@ async function judge(ports: WritePorts, request: AuthenticRequest, tx: LedgerTx,
       continue
     }
     const { recordId, patient } = one.manifest
+    const subject = (isStored: boolean): Subject =>
+      subjectOf(ports, request, one, { purpose: batch.purpose, isStored })
+    const decide = (isStored: boolean): Judged => ({
+      kind: 'decided',
+      recordId,
+      at: subjects.push(subject(isStored)) - 1,
+    })
     try {
       // Two versions of one record in a batch would each be checked against the state before the batch.
       if (seen.has(`${patient}:${recordId}`)) throw new GatewayError('conflict', 'record twice in one batch')
       seen.add(`${patient}:${recordId}`)
       const state = await checkWrite(tx, one, ports.limits)
       const leaf = state.kind === 'repeated' ? await tx.leaves.leaf(state.row.leafIndex) : null
-      if (state.kind === 'repeated' && leaf !== null)
-        judged.push({ kind: 'repeated', recordId, row: state.row, leaf })
-      else
-        judged.push({
-          kind: 'decided',
-          recordId,
-          at:
-            subjects.push(
-              subjectOf(ports, request, one, { purpose: batch.purpose, isStored: state.kind === 'repeated' }),
-            ) - 1,
-        })
+      const isKnown = state.kind === 'repeated' && leaf !== null && !(await isDenied(place, subject(true)))
+      judged.push(
+        isKnown ? { kind: 'repeated', recordId, row: state.row, leaf } : decide(state.kind === 'repeated'),
+      )
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
-      judged.push({ kind: 'refused', recordId, code: error.code })
+      // What is stored, and how much, is told only who may write.
+      const isTold = !(await isDenied(place, subject(false)))
+      judged.push(isTold ? { kind: 'refused', recordId, code: error.code } : decide(false))
     }
   }
   return { judged, subjects }
+}
+
+/** Where the questions of a batch are looked at. */
+interface Place {
+  readonly tx: LedgerTx
+  readonly view: View
+}
+
+async function isDenied({ tx, view }: Place, { question }: Subject): Promise<boolean> {
+  const [decided] = await decideAll(tx, view, [question])
+  return decided?.decision.decision !== 'allow'
 }
 
 /** Readers check that the author was a member at the block of the login (§12.6): a later member signs in again. */

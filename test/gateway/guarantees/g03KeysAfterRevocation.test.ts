@@ -60,7 +60,7 @@ describe('G3: after a revocation no record is sealed to keys of before', () => {
     const by = addressOf('patient')
     await care.say({ type: 'Revoked', patient: by, id: care.grant, by, version: 1 })
     expect(await write(patient, 'class', 3)).to.equal('stale_sequence')
-    expect(await write(member, 'class', 4)).to.equal('stale_sequence')
+    expect(await write(member, 'class', 4)).to.equal('no_access')
     expect(await write(patient, 'inbox', 5)).to.equal('taken')
   })
 

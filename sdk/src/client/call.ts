@@ -36,10 +36,11 @@ export type CallInput = {
   readonly settledBytes?: number
 }
 
-/** A checked answer; `proof` is the proof of the request that got it, null without a session. */
+/** A checked answer; `proof` is the proof of the request that got it, null without a session, `proofs` those of all tries. */
 export type Called<Name extends CallName> = {
   readonly value: Answers[Name]
   readonly proof: string | null
+  readonly proofs: readonly string[]
   readonly header: (name: string) => string | null
 }
 
@@ -59,8 +60,12 @@ export async function call<Name extends CallName>(
   }
   // The table's schemas carry no types; `Answers` says what each one has just checked.
   const value = readAnswer(route.response, answer) as Answers[Name]
-  return { value, proof: answer.proof, header: (header) => answer.header(header) }
+  const { proof, proofs } = answer
+  return { value, proof, proofs, header: (header) => answer.header(header) }
 }
+
+/** Changes that the gateway takes once, however often the same bytes come. Spec §12.5. */
+const sameTwice: ReadonlySet<RouteName> = new Set(['writeRecord', 'writeRecords'])
 
 /** The request for a route, as its proof binds it. Spec §10.3, §18. */
 export function requestTo(name: RouteName, input: CallInput): OutgoingRequest {
@@ -77,6 +82,7 @@ export function requestTo(name: RouteName, input: CallInput): OutgoingRequest {
     body,
     bodyDigest,
     maxBytes: input.maxBytes ?? responseLimits.bytes,
+    ...(sameTwice.has(name) ? { isRepeatable: true } : {}),
     ...(input.settledBytes === undefined ? {} : { settledBytes: input.settledBytes }),
   }
 }

@@ -22,6 +22,8 @@ export type OutgoingRequest = {
   /** What stands for the body in the proof, 32 bytes. Spec §10.3. */
   readonly bodyDigest: Uint8Array
   readonly maxBytes: number
+  /** The same body twice is the same as once, whatever the method: it may be repeated where no answer came. */
+  readonly isRepeatable?: boolean
   /** Bytes the gateway works on before it answers, where they are more than are sent. */
   readonly settledBytes?: number
 }
@@ -29,8 +31,14 @@ export type OutgoingRequest = {
 /** The proof of possession of a session. `nonce` moves on with every answer. Spec §10.3. */
 export type ProofHolder = { readonly token: string; readonly key: ProofKey; nonce: string | undefined }
 
-/** An answer with success; `proof` is the proof of the request that got it, null without a session. */
-export type SentAnswer = TransportAnswer & { readonly proof: string | null }
+/**
+ * An answer with success; `proof` is the proof of the request that got it, null without a session, `proofs` those of all
+ * tries: one that got no answer may be the one that was heard first.
+ */
+export type SentAnswer = TransportAnswer & {
+  readonly proof: string | null
+  readonly proofs: readonly string[]
+}
 
 /** How long and how often a request is tried. */
 export type Patience = {
@@ -67,14 +75,15 @@ export function createSend(gateway: string, ports: ClientPorts, patience: Patien
   return async (request, holder) => {
     let waited = 0
     let nonceTries = 0
+    const proofs: string[] = []
     for (let tries = 0; ; tries++) {
-      const outcome = await tryOnce(gateway, ports, patience, request, holder)
-      if (!(outcome instanceof SdkError)) return outcome
+      const outcome = await tryOnce(gateway, ports, { patience, proofs }, request, holder)
+      if (!(outcome instanceof SdkError)) return { ...outcome, proofs }
       if (outcome.code === 'use_dpop_nonce' && holder?.nonce !== undefined && nonceTries < 2) {
         nonceTries++
         continue
       }
-      const wait = waitBefore(outcome, request.method, tries)
+      const wait = waitBefore(outcome, request, tries)
       waited += wait ?? 0
       if (wait === undefined || tries >= patience.retries || waited > patience.maxWaitMillis) throw outcome
       await ports.sleep(wait)
@@ -83,21 +92,29 @@ export function createSend(gateway: string, ports: ClientPorts, patience: Patien
 }
 
 /** How long to wait before another try, in ms; undefined where none may be made. */
-function waitBefore({ code, retryAfter }: SdkError, method: string, tries: number): number | undefined {
-  if (code === 'unreachable' && repeatable.has(method)) return 250 * 2 ** tries
+function waitBefore(
+  { code, retryAfter }: SdkError,
+  { method, isRepeatable = repeatable.has(method) }: OutgoingRequest,
+  tries: number,
+): number | undefined {
+  if (code === 'unreachable' && isRepeatable) return 250 * 2 ** tries
   return transient.has(code as GatewayCode) ? (retryAfter ?? 1) * 1000 : undefined
 }
+
+/** `proofs`: those of the tries so far. */
+type Trying = { readonly patience: Patience; readonly proofs: string[] }
 
 async function tryOnce(
   gateway: string,
   ports: ClientPorts,
-  { timeoutMillis }: Patience,
+  { patience, proofs }: Trying,
   request: OutgoingRequest,
   holder: ProofHolder | undefined,
-): Promise<SentAnswer | SdkError> {
+): Promise<Omit<SentAnswer, 'proofs'> | SdkError> {
   const { method, target, body, maxBytes, settledBytes = 0 } = request
   const proof = holder === undefined ? null : await proofOf(gateway, ports, request, holder)
   const login = proof === null ? {} : { authorization: `DPoP ${holder?.token}`, dpop: proof }
+  if (proof !== null) proofs.push(proof)
   const sent = Math.max(body?.length ?? 0, settledBytes)
   const transferred = sent + Math.max(0, maxBytes - responseLimits.bytes)
   try {
@@ -106,7 +123,7 @@ async function tryOnce(
       method,
       headers: { ...request.headers, ...login },
       body,
-      timeoutMillis: timeoutMillis + Math.ceil(transferred / slowestRate),
+      timeoutMillis: patience.timeoutMillis + Math.ceil(transferred / slowestRate),
       maxBytes,
     })
     if (holder !== undefined) holder.nonce = answer.header('dpop-nonce') ?? holder.nonce

@@ -17,6 +17,7 @@ import { mapBounded } from './mapBounded.ts'
 import type { NewRecord } from './NewRecord.ts'
 import { putBlob } from './putBlob.ts'
 import { describeRecord, type SealedEnvelope, sealRecord } from './sealRecord.ts'
+import type { SentAnswer } from './send.ts'
 import { rememberVersion } from './VersionMemory.ts'
 import { writerFacts } from './writerFacts.ts'
 
@@ -135,11 +136,11 @@ async function postManifests(
     return [await postOne(session, manifests, toUtf8(only), query)]
   const outcomes: WriteOutcome[] = []
   for (const { from, to } of slices(lines, session.client.deployment.limits.batchBytes)) {
-    const { value, proof } = await session.call('writeRecords', { lines: lines.slice(from, to), query })
+    const { value, ...sent } = await session.call('writeRecords', { lines: lines.slice(from, to), query })
     if (value.length !== to - from)
       throw new SdkError('unexpected_answer', 'The gateway answered other records')
     for (const [i, line] of value.entries())
-      outcomes.push(await outcomeOf(session, manifests[from + i], line, proof))
+      outcomes.push(await outcomeOf(session, manifests[from + i], line, sent))
   }
   return outcomes
 }
@@ -153,8 +154,8 @@ async function postOne(
   if (manifest === undefined) throw new TypeError('A manifest is needed')
   const { recordId } = manifest
   try {
-    const { value, proof } = await session.call('writeRecord', { bytes, query })
-    return await outcomeOf(session, manifest, { recordId, receipt: value.receipt }, proof)
+    const { value, ...sent } = await session.call('writeRecord', { bytes, query })
+    return await outcomeOf(session, manifest, { recordId, receipt: value.receipt }, sent)
   } catch (error) {
     // Here as in a batch: a refusal of the record is an outcome, a refusal of the caller is thrown.
     if (error instanceof SdkError && error.code === 'stale_sequence') return { recordId, code: error.code }
@@ -166,14 +167,14 @@ async function outcomeOf(
   { client }: Session,
   manifest: RecordManifest | undefined,
   line: BatchLine,
-  proof: string | null,
+  { proof, proofs }: Pick<SentAnswer, 'proof' | 'proofs'>,
 ): Promise<WriteOutcome> {
   if (manifest === undefined || (line.recordId !== null && line.recordId !== manifest.recordId)) {
     throw new SdkError('unexpected_answer', 'The gateway answered another record')
   }
   const { recordId } = manifest
   if ('code' in line) return { recordId, code: line.code }
-  await keepReceipt(client, line.receipt, { proof, verdict: 'ack' })
+  await keepReceipt(client, line.receipt, { proof, proofs, verdict: 'ack' })
   await rememberVersion(client.versions, manifest)
   return { recordId, manifest, receipt: line.receipt }
 }

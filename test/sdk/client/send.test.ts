@@ -121,6 +121,21 @@ describe('sdk: send', () => {
     expect(gateway.requests.filter(({ name }) => name === 'releaseKey')).to.have.length(1)
   })
 
+  it('repeats a write of which no answer came, with a new proof, and knows all of them', async () => {
+    const receipt = 'a receipt, checked elsewhere'
+    const bench = await loggedIn(served)
+    bench.gateway.handlers.writeRecord = inTurn(
+      () => 'no answer',
+      () => ({ json: { receipt } }),
+    )
+    const { proof, proofs } = await bench.session.call('writeRecord', { bytes: Uint8Array.of(1) })
+    const tries = bench.gateway.requests.filter(({ name }) => name === 'writeRecord')
+    expect(tries.map(({ headers }) => headers['dpop'])).to.deep.equal(proofs)
+    expect(new Set(proofs).size).to.equal(2)
+    expect(proofs.at(-1)).to.equal(proof)
+    expect(tries[1]?.body).to.deep.equal(tries[0]?.body)
+  })
+
   it('sends nothing about a session with a request that needs none', async () => {
     const bench = await loggedIn(served)
     await (bench.client satisfies Client).call('readDeployment')

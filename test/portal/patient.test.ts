@@ -5,7 +5,7 @@ import { openPortal, type PortalRig } from './support/openPortal.ts'
 import { openVisitor, type Visitor } from './support/openVisitor.ts'
 
 describe('portal: a patient', function () {
-  this.timeout(180_000)
+  this.timeout(240_000)
   let browser: Browser
   let portal: PortalRig
   let zoe: Visitor
@@ -30,10 +30,35 @@ describe('portal: a patient', function () {
     await zoe.look('patient-empty')
   })
 
-  it('stores an example record', async () => {
-    await zoe.page.getByRole('button', { name: 'Add an example record' }).click()
-    await zoe.page.getByText(/entries were encrypted and stored/).waitFor()
+  it('stores an example record and shows it as people read it', async () => {
+    const { page } = zoe
+    await page.getByRole('button', { name: 'Add an example record' }).click()
+    await page.getByText(/entries were encrypted and stored/).waitFor()
+    await page.getByRole('region', { name: 'Allergies' }).getByText('Birkenpollen').waitFor()
+    await page.getByRole('button', { name: /Hemoglobin A1c/ }).click()
+    await page.locator('figure').getByText(/6\.8 %/).waitFor()
     await zoe.look('patient-records')
+  })
+
+  it('stores a file after a look at where it goes', async () => {
+    const { page } = zoe
+    await page.getByRole('button', { name: 'Add a file' }).click()
+    await page.getByLabel('Choose a file').setInputFiles({
+      name: 'letter.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('Dear Zoë, all is well.'),
+    })
+    await page.getByText('It goes to').waitFor()
+    await zoe.look('patient-upload')
+    await page.getByRole('button', { name: 'Encrypt and store' }).click()
+    await page.getByText('The file was encrypted and stored').waitFor()
+    await page.getByRole('button', { name: 'Close' }).click()
+    const documents = page.getByRole('region', { name: 'Documents' })
+    await documents.getByText('letter.txt').waitFor()
+    await documents.getByRole('button', { name: 'Open' }).click()
+    await page.getByText('Dear Zoë, all is well.').waitFor()
+    await zoe.look('patient-document')
+    await page.getByRole('button', { name: 'Close' }).click()
   })
 
   it('shares with a clinic, in words, and stops with one tap', async () => {
@@ -51,12 +76,37 @@ describe('portal: a patient', function () {
     await zoe.sign()
     await page.getByText(/No key was given out any more after \d+ ms/).waitFor()
     await page.getByText('ended', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Change the keys now' }).click()
+    await zoe.sign()
+    await page.getByRole('button', { name: 'Change the keys now' }).waitFor({ state: 'hidden' })
   })
 
   it('shows who did what, and that nothing is missing', async () => {
     await zoe.open('Activity')
     await zoe.page.getByText('nothing is missing and nothing was changed').waitFor()
     await zoe.look('patient-activity')
+  })
+
+  it('names somebody who may act for her, and makes a report', async () => {
+    const { page } = zoe
+    await zoe.open('Settings')
+    await page.getByLabel('Address of the person').fill(`0x${'5e'.repeat(20)}`)
+    await page.getByRole('button', { name: 'Let this person act' }).click()
+    await zoe.sign()
+    await page.getByText('0x5e5e5e…5e5e5e').waitFor()
+    await zoe.look('patient-settings')
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Access overview (Article 9 EHDS): html' }).click()
+    expect((await download).suggestedFilename()).to.equal('overview.html')
+  })
+
+  it('speaks German', async () => {
+    const { page } = zoe
+    await page.getByText('DE', { exact: true }).click()
+    await zoe.open('Wer sieht was')
+    await page.getByRole('button', { name: 'Mit jemandem teilen' }).waitFor()
+    await zoe.look('patient-sharing-german')
+    await page.getByText('EN', { exact: true }).click()
   })
 
   it('locks, and opens again with the wallet', async () => {
@@ -71,15 +121,20 @@ describe('portal: a patient', function () {
     await page.getByRole('button', { name: 'Lock' }).waitFor()
   })
 
+  it('comes back after a reload in the middle', async () => {
+    await zoe.page.reload()
+    expect(await zoe.enter('Patient', 'Zoe')).to.equal(null)
+    await zoe.page.getByRole('region', { name: 'Allergies' }).waitFor()
+  })
+
   it('leaves nothing in the browser that could be exported, and breaks no rule of its policy', async () => {
     const stored = await zoe.page.evaluate(async () => ({
       local: Object.keys(localStorage),
       session: Object.keys(sessionStorage),
       databases: (await indexedDB.databases()).map(({ name }) => name),
     }))
-    expect(
-      stored.local.filter((name) => !/^(?:consentry\.language|mantine-color-scheme-value)$/.test(name)),
-    ).to.deep.equal([])
+    const harmless = /^(?:consentry\.language|mantine-color-scheme-value)$/
+    expect(stored.local.filter((name) => !harmless.test(name))).to.deep.equal([])
     expect(stored).to.deep.include({ session: [], databases: [] })
     zoe.expectQuiet()
   })

@@ -1,7 +1,8 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { GrantView, OrgView, RecordItem } from '@consentry/sdk'
 import type { GrantedAccess, OwnAccessRequest } from '@consentry/sdk/provider'
-import type { Trail } from '@consentry/sdk/patient'
+import type { AccessRequestToMe, Delegation, SlotView } from '@consentry/sdk/patient'
+import type { ToldTrail } from '../worker/patientSharingApi.ts'
 import type { Look } from '../worker/providerApi.ts'
 import type { ShownRecord } from '../worker/shownRecord.ts'
 import { portalWorker } from './connectWorker.ts'
@@ -14,6 +15,9 @@ export const keys = {
   orgs: ['orgs'],
   trail: ['trail'],
   opened: ['opened'],
+  requests: ['requests'],
+  slots: ['slots'],
+  delegates: ['delegates'],
   granted: ['granted'],
   asked: ['asked'],
   patientRecords: ['patientRecords'],
@@ -34,8 +38,8 @@ export function useOrgs(): UseQueryResult<readonly OrgView[]> {
   return useQuery({ queryKey: keys.orgs, queryFn: () => take(portalWorker().patient.orgs()) })
 }
 
-/** One's trail, checked. */
-export function useTrail(): UseQueryResult<Trail> {
+/** One's trail, checked and in words. */
+export function useTrail(): UseQueryResult<ToldTrail> {
   return useQuery({ queryKey: keys.trail, queryFn: () => take(portalWorker().patient.trail()) })
 }
 
@@ -71,4 +75,19 @@ export function usePatientRecords(look: Look): UseQueryResult<readonly ShownReco
     gcTime: 0,
     queryFn: () => take(portalWorker().provider.read(look, MOST_BYTES)),
   })
+}
+
+/** What organisations ask the patient for. */
+export function useRequests(): UseQueryResult<readonly AccessRequestToMe[]> {
+  return useQuery({ queryKey: keys.requests, queryFn: () => take(portalWorker().patient.requests()) })
+}
+
+/** Ways into one's vault. */
+export function useSlots(): UseQueryResult<readonly SlotView[]> {
+  return useQuery({ queryKey: keys.slots, queryFn: () => take(portalWorker().patient.slots()) })
+}
+
+/** People who may act for the patient. */
+export function useDelegates(): UseQueryResult<readonly Delegation[]> {
+  return useQuery({ queryKey: keys.delegates, queryFn: () => take(portalWorker().patient.delegates()) })
 }

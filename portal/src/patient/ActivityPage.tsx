@@ -1,63 +1,110 @@
-import { Alert, Badge, Stack, Table, Title } from '@mantine/core'
+import { Alert, Badge, Button, Card, Group, Stack, Switch, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
-import { useOrgs, useTrail } from '../client/queries.ts'
+import { type ReactNode, useState } from 'react'
+import type { TrailStory } from '@consentry/sdk/patient'
+import { useTrail } from '../client/queries.ts'
 import { useText } from '../text/useText.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Time } from '../ui/Time.tsx'
+import { LookCalendar } from './LookCalendar.tsx'
 
-/** Who looked, when and why, and whether the log proves it. */
+/** Stories shown before one asks for more. */
+const PAGE = 25
+
+/** Who looked, when and why, in words, and whether the log proves it. */
 export function ActivityPage(): ReactNode {
-  const text = useText()
-  const words = text.patient.activity
+  const words = useText().patient.activity
   const trail = useTrail()
-  const orgs = useOrgs()
-  const nameOf = (org: string | undefined): string =>
-    org === undefined
-      ? text.terms.patient
-      : (orgs.data?.find(({ orgId }) => orgId === org)?.name ?? org.slice(0, 10))
   return (
     <Stack>
       <Title order={1}>{words.title}</Title>
       <Loaded query={trail}>
-        {({ entries, alarms }) => (
+        {({ stories, alarms, looks }) => (
           <Stack>
-            <Alert
-              color={alarms.length === 0 ? 'teal' : 'red'}
-              icon={alarms.length === 0 ? <IconShieldCheck aria-hidden /> : <IconAlertTriangle aria-hidden />}
-            >
-              {alarms.length === 0 ? words.whole : words.alarm(alarms.length)}
-            </Alert>
-            {entries.length === 0 ? (
-              <Empty title={words.empty} />
-            ) : (
-              <div className="wide">
-                <Table striped>
-                  <Table.Tbody>
-                    {entries.toReversed().map(({ pseq, event, proof }) => (
-                      <Table.Tr key={pseq}>
-                        <Table.Td>{event === null ? '' : <Time at={event.t} />}</Table.Td>
-                        <Table.Td>{event === null ? words.erased : nameOf(event.org)}</Table.Td>
-                        <Table.Td>
-                          {event === null
-                            ? ''
-                            : `${event.type}${event.class === undefined ? '' : ` · ${text.terms.classes[event.class] ?? event.class}`}`}
-                        </Table.Td>
-                        <Table.Td>
-                          <Badge variant="light" color={proof === 'anchored' ? 'teal' : 'gray'}>
-                            {words.proofs[proof]}
-                          </Badge>
-                        </Table.Td>
-                      </Table.Tr>
-                    ))}
-                  </Table.Tbody>
-                </Table>
-              </div>
-            )}
+            <ProofState alarms={alarms} />
+            <LookCalendar looks={looks} />
+            {stories.length === 0 ? <Empty title={words.empty} /> : <Stories stories={stories} />}
           </Stack>
         )}
       </Loaded>
     </Stack>
+  )
+}
+
+function ProofState({ alarms }: { readonly alarms: readonly string[] }): ReactNode {
+  const words = useText().patient.activity
+  if (alarms.length === 0) {
+    return (
+      <Alert color="teal" icon={<IconShieldCheck aria-hidden />}>
+        {words.whole}
+      </Alert>
+    )
+  }
+  return (
+    <Alert
+      role="alert"
+      color="red"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={words.alarm(alarms.length)}
+    >
+      {alarms.map((alarm) => (
+        <Text key={alarm} size="sm">
+          {alarm}
+        </Text>
+      ))}
+    </Alert>
+  )
+}
+
+function Stories({ stories }: { readonly stories: readonly TrailStory[] }): ReactNode {
+  const words = useText().patient.activity
+  const [isOthers, setOthers] = useState(false)
+  const [count, setCount] = useState(PAGE)
+  const chosen = stories.toReversed().filter(({ isByOthers }) => isByOthers || !isOthers)
+  return (
+    <Stack gap="xs">
+      <Switch
+        label={words.onlyOthers}
+        checked={isOthers}
+        onChange={(event) => setOthers(event.currentTarget.checked)}
+      />
+      {chosen.slice(0, count).map((story) => (
+        <Story key={story.pseqs.join()} story={story} />
+      ))}
+      {chosen.length > count && (
+        <Button variant="default" onClick={() => setCount(count + PAGE)}>
+          {words.more(chosen.length - count)}
+        </Button>
+      )}
+    </Stack>
+  )
+}
+
+function Story({ story: { sentence, t, proof, isRefused } }: { readonly story: TrailStory }): ReactNode {
+  const words = useText().patient.activity
+  return (
+    <Card withBorder padding="sm">
+      <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
+        <div>
+          <Text size="sm">{sentence}</Text>
+          {t > 0 && (
+            <Text size="xs" c="dimmed">
+              <Time at={t} />
+            </Text>
+          )}
+        </div>
+        <Group gap={4} justify="flex-end">
+          {isRefused && (
+            <Badge variant="light" color="red">
+              {words.refused}
+            </Badge>
+          )}
+          <Badge variant="light" color={proof === 'anchored' ? 'teal' : 'gray'}>
+            {words.proofs[proof]}
+          </Badge>
+        </Group>
+      </Group>
+    </Card>
   )
 }

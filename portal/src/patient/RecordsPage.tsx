@@ -1,4 +1,4 @@
-import { Alert, Button, FileButton, Group, Progress, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Progress, Stack, Text, Title } from '@mantine/core'
 import { IconCheck, IconFilePlus } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { proxy } from 'comlink'
@@ -14,43 +14,24 @@ import { Empty } from '../ui/Empty.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { useAction } from '../ui/useAction.ts'
-import type { ImportSummary } from '../worker/patientApi.ts'
+import { UploadDialog } from './UploadDialog.tsx'
 
 /** One's own record: what is in it, from whom and of when; files are added here. */
 export function RecordsPage(): ReactNode {
-  const text = useText()
-  const words = text.patient.records
+  const words = useText().patient.records
   const records = useRecords()
-  const upload = useUpload()
+  const [isAdding, setAdding] = useState(false)
   return (
     <Stack>
       <Group justify="space-between">
         <Title order={1}>{words.title}</Title>
-        <FileButton
-          accept="application/json,application/fhir+json,.json"
-          onChange={(file) => file !== null && upload.add(file)}
-        >
-          {(props) => (
-            <Button {...props} leftSection={<IconFilePlus size={18} aria-hidden />} loading={upload.isBusy}>
-              {words.add}
-            </Button>
-          )}
-        </FileButton>
+        <Button leftSection={<IconFilePlus size={18} aria-hidden />} onClick={() => setAdding(true)}>
+          {words.add}
+        </Button>
       </Group>
-      <UploadState {...upload} />
-      <Loaded query={records}>
-        {(items) =>
-          items.length === 0 ? (
-            <Empty title={words.empty} hint={words.emptyHint}>
-              <Button variant="light" onClick={() => upload.addExample()} loading={upload.isBusy}>
-                {words.example}
-              </Button>
-            </Empty>
-          ) : (
-            <OpenedRecords items={items} />
-          )
-        }
-      </Loaded>
+      <Example hasRecords={(records.data?.length ?? 0) > 0} />
+      <Loaded query={records}>{(items) => items.length > 0 && <OpenedRecords items={items} />}</Loaded>
+      <UploadDialog isOpen={isAdding} onClose={() => setAdding(false)} />
     </Stack>
   )
 }
@@ -66,54 +47,41 @@ function OpenedRecords({ items }: { readonly items: readonly RecordItem[] }): Re
   )
 }
 
-interface Upload {
-  readonly isBusy: boolean
-  readonly error: unknown
-  readonly progress: { readonly done: number; readonly of: number } | null
-  readonly summary: ImportSummary | null
-}
-
-function useUpload(): Upload & { readonly add: (file: Blob) => void; readonly addExample: () => void } {
+/** Something to begin with, for those who have no file at hand. */
+function Example({ hasRecords }: { readonly hasRecords: boolean }): ReactNode {
+  const words = useText().patient.records
   const cache = useQueryClient()
   const { run, isBusy, error } = useAction()
-  const [progress, setProgress] = useState<Upload['progress']>(null)
-  const [summary, setSummary] = useState<ImportSummary | null>(null)
-  const addText = async (load: () => Promise<string>): Promise<void> => {
-    setSummary(null)
-    await run(async () => {
+  const [progress, setProgress] = useState<{ readonly done: number; readonly of: number } | null>(null)
+  const [stored, setStored] = useState<number | null>(null)
+  const add = (): Promise<boolean> =>
+    run(async () => {
+      const text = await (await fetch('/examples/patient.json', { credentials: 'omit' })).text()
       const told = proxy((done: number, of: number) => setProgress({ done, of }))
-      setSummary(await take(portalWorker().patient.importFhir(await load(), told)))
+      setStored((await take(portalWorker().patient.importFhir(text, told))).stored)
+      setProgress(null)
       await cache.invalidateQueries({ queryKey: keys.records })
     })
-    setProgress(null)
-  }
-  return {
-    isBusy,
-    error,
-    progress,
-    summary,
-    add: (file) => void addText(() => file.text()),
-    addExample: () =>
-      void addText(async () => (await fetch('/examples/patient.json', { credentials: 'omit' })).text()),
-  }
-}
-
-function UploadState({ error, progress, summary }: Upload): ReactNode {
-  const words = useText().patient.records
   return (
     <div aria-live="polite">
       {error !== null && <ErrorNotice error={error} />}
       {progress !== null && (
         <Stack gap={4}>
-          <Progress value={(100 * progress.done) / Math.max(progress.of, 1)} aria-label={words.add} />
+          <Progress value={(100 * progress.done) / Math.max(progress.of, 1)} aria-label={words.example} />
           <Text size="sm">{words.adding(progress.done, progress.of)}</Text>
         </Stack>
       )}
-      {summary !== null && (
+      {stored !== null && (
         <Alert color="teal" icon={<IconCheck aria-hidden />}>
-          {words.added(summary.stored)}{' '}
-          {summary.rejected.length > 0 && words.rejected(summary.rejected.length)}
+          {words.added(stored)}
         </Alert>
+      )}
+      {!hasRecords && stored === null && (
+        <Empty title={words.empty} hint={words.emptyHint}>
+          <Button variant="light" onClick={add} loading={isBusy}>
+            {words.example}
+          </Button>
+        </Empty>
       )}
     </div>
   )

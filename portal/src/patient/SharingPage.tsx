@@ -67,6 +67,11 @@ function GrantCard({ grant }: { readonly grant: GrantView }): ReactNode {
       setMillis(Math.round(await take(portalWorker().patient.revoke(grant.id))))
       await cache.invalidateQueries({ queryKey: keys.grants })
     })
+  const renew = (): Promise<boolean> =>
+    run(async () => {
+      await take(portalWorker().patient.renewKeys(classes))
+      setMillis(null)
+    })
   return (
     <Card withBorder>
       <Stack gap="xs">
@@ -87,6 +92,14 @@ function GrantCard({ grant }: { readonly grant: GrantView }): ReactNode {
           <Alert role="status" color="teal" icon={<IconCheck aria-hidden />}>
             {words.revoked(millis)}
           </Alert>
+        )}
+        {millis !== null && (
+          <Stack gap={4}>
+            <Text size="sm">{words.renewHint}</Text>
+            <Button variant="default" loading={isBusy} onClick={renew}>
+              {words.renew}
+            </Button>
+          </Stack>
         )}
         {state !== 'ended' && (
           <Button variant="light" color="red" loading={isBusy} onClick={revoke}>

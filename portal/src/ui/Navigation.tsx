@@ -21,7 +21,9 @@ export function Navigation(): ReactNode {
       : [
           ['/patient', text.patient.nav.records],
           ['/patient/sharing', text.patient.nav.sharing],
+          ['/patient/requests', text.patient.nav.requests],
           ['/patient/activity', text.patient.nav.activity],
+          ['/patient/settings', text.patient.nav.settings],
         ]
   return (
     <nav className="tabs">

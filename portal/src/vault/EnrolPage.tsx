@@ -1,28 +1,10 @@
-import {
-  Alert,
-  Button,
-  Code,
-  CopyButton,
-  Group,
-  Loader,
-  Paper,
-  Stack,
-  Stepper,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core'
-import { IconKey } from '@tabler/icons-react'
+import { Button, Group, Loader, Paper, Stack, Stepper, Text, Title } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useSession } from '../client/SessionContext.ts'
 import { useText } from '../text/useText.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { useAction } from '../ui/useAction.ts'
-
-interface ShownCode {
-  readonly code: string
-  readonly confirm: () => void
-}
+import { RecoveryCode, type ShownCode } from './RecoveryCode.tsx'
 
 /** First run: the wallet, the recovery code that has to be confirmed, done. */
 export function EnrolPage(): ReactNode {
@@ -75,66 +57,5 @@ export function EnrolPage(): ReactNode {
         </Paper>
       )}
     </Stack>
-  )
-}
-
-function RecoveryCode({ code, confirm }: ShownCode): ReactNode {
-  const { enrol: words } = useText().common
-  const [typed, setTyped] = useState('')
-  const [isWrong, setWrong] = useState(false)
-  const last = code.split('-').at(-1) ?? ''
-  const check = (): void => {
-    if (typed.trim().toUpperCase() === last.toUpperCase()) confirm()
-    else setWrong(true)
-  }
-  return (
-    <Paper withBorder p="lg">
-      <Stack
-        component="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          check()
-        }}
-      >
-        <Title order={2} size="h4">
-          {words.codeTitle}
-        </Title>
-        <Alert color="yellow" icon={<IconKey aria-hidden />}>
-          {words.codeHint}
-        </Alert>
-        <Code
-          block
-          fz="lg"
-          data-testid="recovery-code"
-          style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
-        >
-          {code}
-        </Code>
-        <Group>
-          <CopyButton value={code}>
-            {({ copied, copy }) => (
-              <Button variant="default" onClick={copy}>
-                {copied ? words.copied : words.copy}
-              </Button>
-            )}
-          </CopyButton>
-          <Button variant="default" onClick={() => print()}>
-            {words.print}
-          </Button>
-        </Group>
-        <TextInput
-          label={words.confirmLabel}
-          value={typed}
-          autoComplete="off"
-          spellCheck={false}
-          error={isWrong ? words.confirmWrong : undefined}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value)
-            setWrong(false)
-          }}
-        />
-        <Button type="submit">{words.written}</Button>
-      </Stack>
-    </Paper>
   )
 }

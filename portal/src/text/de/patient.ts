@@ -2,12 +2,18 @@ import type { Text } from '../Text.ts'
 
 /** Texte der Seiten für Patienten. */
 export const patientDe: Text['patient'] = {
-  nav: { records: 'Meine Akte', sharing: 'Wer sieht was', activity: 'Aktivität' },
+  nav: {
+    records: 'Meine Akte',
+    sharing: 'Wer sieht was',
+    requests: 'Anfragen',
+    activity: 'Aktivität',
+    settings: 'Einstellungen',
+  },
   records: {
     title: 'Meine Akte',
     empty: 'Noch nichts da',
     emptyHint:
-      'Fügen Sie eine Datei hinzu, die Sie von einer Klinik haben (FHIR), oder beginnen Sie mit einem Beispiel.',
+      'Fügen Sie eine Datei hinzu, die Sie von einer Klinik haben, ein PDF oder ein Bild, oder beginnen Sie mit einem Beispiel.',
     add: 'Datei hinzufügen',
     example: 'Beispielakte hinzufügen',
     adding: (done: number, of: number) => `${done} von ${of} gespeichert`,
@@ -49,6 +55,87 @@ export const patientDe: Text['patient'] = {
       checkpoint: 'im signierten Protokoll',
       none: 'gerade eben',
     },
-    erased: 'Gelöschter Eintrag',
+    refused: 'abgelehnt',
+    onlyOthers: 'Nur, was andere taten',
+    more: (count: number) => `Mehr zeigen (${count})`,
+    calendar: 'Wann andere nachsahen',
+    calendarLabel: (days: number, looks: number) =>
+      `Im letzten halben Jahr sahen andere an ${days} Tagen nach, zusammen ${looks} Mal.`,
+  },
+  upload: {
+    title: 'Datei hinzufügen',
+    choose: 'Datei wählen',
+    drop: 'Datei hier ablegen oder klicken: FHIR, C-CDA, PDF, Bilder, DICOM oder anderes.',
+    goesTo: 'Sie kommt zu',
+    preview: 'Was wohin kommt',
+    move: 'Woanders einordnen',
+    moveReason: 'von der Patientin gewählt',
+    progress: 'Wird verschlüsselt und gespeichert',
+    store: 'Verschlüsseln und speichern',
+    stored: (count: number) =>
+      count === 1
+        ? 'Die Datei wurde verschlüsselt und gespeichert.'
+        : `${count} Einträge wurden verschlüsselt und gespeichert.`,
+    rejected: (count: number) => `${count} Einträge sind nicht lesbar und bleiben weg.`,
+    rules: {
+      code: 'ein Code darin',
+      security: 'eine Kennzeichnung ihres Verfassers',
+      genetics: 'genetische Daten',
+      type: 'was es ist',
+      media: 'die Art der Datei',
+      unread: 'zu groß, um hineinzusehen',
+    },
+  },
+  requests: {
+    title: 'Anfragen',
+    empty: 'Niemand bittet um etwas.',
+    answerUntil: 'Sie können antworten bis',
+    unreadable: 'Diese Anfrage lässt sich nicht öffnen. Lehnen Sie sie ab.',
+    wants: (actions: string, purposes: string) => `Möchte ${actions}, für ${purposes}, bis`,
+    choose: 'Sie entscheiden, was davon',
+    approve: 'Das teilen',
+    decline: 'Ablehnen',
+    states: { open: 'offen', approved: 'gewährt', declined: 'abgelehnt', expired: 'abgelaufen' },
+  },
+  settings: {
+    title: 'Einstellungen',
+    address: 'Ihre Adresse',
+    addressHint: 'Eine Klinik braucht sie, um Sie um Zugang zu bitten. Sie sagt nichts über Sie.',
+    keys: 'Wege in Ihren Tresor',
+    keysHint: 'Jeder davon öffnet Ihre Akte. Entfernen Sie, was Sie nicht mehr in der Hand haben.',
+    wallet: 'Wallet',
+    thisWallet: 'diese',
+    code: 'Notfall-Code',
+    newCode: 'Noch einen Notfall-Code machen',
+    remove: 'Entfernen',
+  },
+  delegates: {
+    title: 'Menschen, die für Sie handeln',
+    hint: 'Eltern, Partner, Bevollmächtigte: bis zu einem Tag, und nur für das, was Sie sagen.',
+    address: 'Adresse der Person',
+    may: 'Darf',
+    until: 'Bis',
+    add: 'Diese Person handeln lassen',
+    remove: 'Beenden',
+    rights: { READ: 'die Akte sehen', GRANT: 'teilen', REVOKE: 'Teilen beenden', KEYS: 'Schlüssel wechseln' },
+  },
+  reports: {
+    title: 'Berichte',
+    overview: 'Zugriffsübersicht (Artikel 9 EHDS)',
+    accounting: 'Verzeichnis der Weitergaben (45 CFR 164.528)',
+    forms: { html: 'Zum Drucken', csv: 'Tabelle', json: 'Daten' },
+  },
+  leaving: {
+    title: 'Mitnehmen oder gehen',
+    exportHint:
+      'Ein Archiv mit allem: verschlüsselt für Programme, lesbar für Sie. Bewahren Sie es auf, wo niemand sonst hinsieht.',
+    exportAll: 'Alles exportieren',
+    exportBundle: 'Bündel für eine Prüfung',
+    eraseTitle: 'Alles löschen',
+    eraseHint:
+      'Schlüssel, Einträge und Nachrichten werden beim Gateway endgültig gelöscht. Was andere kopiert haben, bleibt bei ihnen.',
+    eraseWord: 'LÖSCHEN',
+    eraseConfirm: (word: string) => `Geben Sie zur Bestätigung ${word} ein`,
+    erase: 'Alles löschen',
   },
 }

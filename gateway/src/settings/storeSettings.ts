@@ -14,6 +14,12 @@ export const storeSettings = {
     'PostgreSQL database of the checkpoint lock, not the one above and best on another host',
     postgres,
   ),
+  CONSENTRY_GATEWAYS: integer(
+    'gateways',
+    1,
+    'gateways behind the one address: each grants its part of every rate but that of fences',
+    { least: 1, most: 64 },
+  ),
   CONSENTRY_DATABASE_READERS: integer('connections', 8, 'connections that read, beside those that write', {
     least: 1,
     most: 64,

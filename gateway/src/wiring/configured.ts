@@ -28,22 +28,45 @@ export function limitsOf(config: Config) {
   }
 }
 
-/** Rates that the HTTP layer looks at. */
+/** Records of the largest batch: a smaller burst would never let it pass. */
+const MOST_AT_ONCE = 200
+
+/**
+ * Rates that the HTTP layer looks at. They are counted in each process: of several gateways each grants its part, so that
+ * all together grant no more. Fences are not divided: a denial must not fail, whichever gateway it comes to.
+ */
 export function ratesOf(config: Config): LimitRates {
+  const part = (rate: Rate, least = 1): Rate => partOf(rate, config.CONSENTRY_GATEWAYS, least)
+  const orgReleases = {
+    perSecond: config.CONSENTRY_LIMIT_ORG_RELEASES,
+    burst: config.CONSENTRY_LIMIT_ORG_RELEASES,
+  }
   return {
-    challengesByAddress: perMinute(config.CONSENTRY_LIMIT_CHALLENGES_ADDRESS),
-    challengesByIp: perMinute(config.CONSENTRY_LIMIT_CHALLENGES_IP),
-    loginsByIp: perMinute(config.CONSENTRY_LIMIT_CHALLENGES_IP),
-    publicByIp: perSecond(config.CONSENTRY_LIMIT_PUBLIC_IP),
-    requests: perSecond(config.CONSENTRY_LIMIT_REQUESTS),
-    releases: { perSecond: config.CONSENTRY_LIMIT_RELEASES, burst: config.CONSENTRY_LIMIT_RELEASE_BURST },
-    orgReleases: {
-      perSecond: config.CONSENTRY_LIMIT_ORG_RELEASES,
-      burst: config.CONSENTRY_LIMIT_ORG_RELEASES,
-    },
-    writes: { perSecond: config.CONSENTRY_LIMIT_WRITES, burst: config.CONSENTRY_LIMIT_WRITE_BURST },
+    challengesByAddress: part(perMinute(config.CONSENTRY_LIMIT_CHALLENGES_ADDRESS)),
+    challengesByIp: part(perMinute(config.CONSENTRY_LIMIT_CHALLENGES_IP)),
+    loginsByIp: part(perMinute(config.CONSENTRY_LIMIT_CHALLENGES_IP)),
+    publicByIp: part(perSecond(config.CONSENTRY_LIMIT_PUBLIC_IP)),
+    requests: part(perSecond(config.CONSENTRY_LIMIT_REQUESTS)),
+    releases: part(
+      { perSecond: config.CONSENTRY_LIMIT_RELEASES, burst: config.CONSENTRY_LIMIT_RELEASE_BURST },
+      MOST_AT_ONCE,
+    ),
+    orgReleases: part(orgReleases, MOST_AT_ONCE),
+    writes: part(
+      { perSecond: config.CONSENTRY_LIMIT_WRITES, burst: config.CONSENTRY_LIMIT_WRITE_BURST },
+      MOST_AT_ONCE,
+    ),
     fences: perMinute(config.CONSENTRY_LIMIT_FENCES),
-    unknownFences: perMinute(config.CONSENTRY_LIMIT_UNKNOWN_FENCES),
+    unknownFences: part(perMinute(config.CONSENTRY_LIMIT_UNKNOWN_FENCES)),
+  }
+}
+
+/** `least`: a burst that one request may need. A single gateway has what is configured, however little. */
+function partOf({ perSecond, burst }: Rate, gateways: number, least: number): Rate {
+  if (gateways === 1) return { perSecond, burst }
+  return {
+    perSecond: perSecond / gateways,
+    burst: Math.max(Math.ceil(burst / gateways), Math.min(least, burst)),
   }
 }
 

@@ -62,7 +62,7 @@ export const layers: readonly Layer[] = [
   layer('protocol/errors', ['protocol/src/errors/**'], []),
   layer('protocol/bytes', ['protocol/src/bytes/**'], ['protocol/src/errors/**']),
   layer('protocol/values', ['protocol/src/values/**'], low, ['zod']),
-  layer('protocol/crypto', ['protocol/src/crypto/**'], low, ['@noble/hashes', '@noble/curves', 'tweetnacl']),
+  layer('protocol/crypto', ['protocol/src/crypto/**'], low, ['@noble/hashes', '@noble/secp256k1', 'tweetnacl']),
   layer('protocol/typedData', ['protocol/src/typedData/**'], [...low, 'protocol/src/crypto/**']),
   layer('protocol/chain', ['protocol/src/chain/**'], base),
   ...['envelope', 'wrap', 'keyring', 'manifest', 'grant', 'record', 'audit', 'breakGlass'].map((name) =>
@@ -95,7 +95,7 @@ export const layers: readonly Layer[] = [
   ),
   layer('sdk/wallet, ethers', ['sdk/src/wallet/{fromEthers,ethers*}.ts'], walletAdapters, ['ethers']),
   // What all wallets share, and those that need no library: a provider, a key, a contract.
-  layer('sdk/wallet', ['sdk/src/wallet/*.ts'], sdkBase, ['@noble/curves', '@noble/hashes', 'zod']),
+  layer('sdk/wallet', ['sdk/src/wallet/*.ts'], sdkBase, ['@noble/hashes', '@noble/secp256k1', 'zod']),
   layer('sdk/client', ['sdk/src/client/**'], sdkBase),
   layer('sdk/vault', ['sdk/src/vault/**'], sdkBase),
   layer(

@@ -1,4 +1,4 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { Point, recoverPublicKey, Signature } from '@noble/secp256k1'
 import { from0x, to0x } from '../bytes/hex.ts'
 import { concat } from '../bytes/concat.ts'
 import { toUtf8 } from '../bytes/utf8.ts'
@@ -17,9 +17,9 @@ export function recoverAddress(digest: Uint8Array, signature: Uint8Array | strin
   if (bytes.length !== 65 || (v !== 27 && v !== 28)) throw badSignature(bytes)
   const recoverable = concat(Uint8Array.of(v - 27), bytes.subarray(0, 64))
   try {
-    const parsed = secp256k1.Signature.fromBytes(recoverable, 'recovered')
-    if (parsed.hasHighS()) throw badSignature(bytes)
-    return addressOf(parsed.recoverPublicKey(digest).toBytes(false))
+    if (Signature.fromBytes(recoverable, 'recovered').hasHighS()) throw badSignature(bytes)
+    const publicKey = recoverPublicKey(recoverable, digest, { prehash: false })
+    return addressOf(Point.fromBytes(publicKey).toBytes(false))
   } catch {
     throw badSignature(bytes)
   }

@@ -1,4 +1,4 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { getPublicKey, signAsync } from '@noble/secp256k1'
 import { addressOf, netOf, personalMessageDigest, to0x, toHex, typedDataDigest } from '@consentry/protocol'
 import { createWallet } from './createWallet.ts'
 import { readPrivateKey } from './readPrivateKey.ts'
@@ -10,9 +10,9 @@ import type { Wallet } from './Wallet.ts'
  */
 export function fromPrivateKey(privateKey: Uint8Array | string): Wallet {
   const key = readPrivateKey(privateKey)
-  const sign = async (digest: Uint8Array): Promise<string> => signDigest(digest, key)
+  const sign = (digest: Uint8Array): Promise<string> => signDigest(digest, key)
   return createWallet({
-    address: addressOf(secp256k1.getPublicKey(key, false)),
+    address: addressOf(getPublicKey(key, false)),
     signMessage: (text) => sign(personalMessageDigest(text)),
     signTypedData: ({ domain, primaryType, message }) =>
       sign(typedDataDigest(netOf(domain.chainId, domain.verifyingContract), primaryType, message)),
@@ -20,7 +20,7 @@ export function fromPrivateKey(privateKey: Uint8Array | string): Wallet {
 }
 
 /** The library puts the recovery number first, wallets put it last. */
-function signDigest(digest: Uint8Array, key: Uint8Array): string {
-  const signature = secp256k1.sign(digest, key, { prehash: false, format: 'recovered' })
+async function signDigest(digest: Uint8Array, key: Uint8Array): Promise<string> {
+  const signature = await signAsync(digest, key, { prehash: false, format: 'recovered' })
   return to0x(signature.subarray(1)) + toHex(Uint8Array.of(27 + (signature[0] ?? 0)))
 }

@@ -1,4 +1,4 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { getPublicKey } from '@noble/secp256k1'
 import { addressOf, equal, fromHex } from '@consentry/protocol'
 import { SdkError } from '../errors/SdkError.ts'
 import { readPrivateKey } from './readPrivateKey.ts'
@@ -31,7 +31,7 @@ function formsOf(password: string): ReadonlySet<string> {
 /** The address stands in clear, so anybody could have written another one there. */
 function requireAddress(said: string | null | undefined, key: Uint8Array): void {
   if (said === undefined || said === null) return
-  const address = addressOf(secp256k1.getPublicKey(key, false))
+  const address = addressOf(getPublicKey(key, false))
   if (address.slice(2) === said.toLowerCase().replace(/^0x/, '')) return
   throw new SdkError('bad_keystore', 'The keystore holds the key of another address than it says', {
     next: 'Ask where the file comes from',

@@ -1,11 +1,11 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { utils } from '@noble/secp256k1'
 import { from0x } from '@consentry/protocol'
 import { SdkError } from '../errors/SdkError.ts'
 
 /** A copy of a private key as bytes, checked. Throws `bad_keystore`. */
 export function readPrivateKey(given: Uint8Array | string): Uint8Array<ArrayBuffer> {
   const bytes = typeof given === 'string' ? bytesOf(given) : Uint8Array.from(given)
-  if (bytes === undefined || !secp256k1.utils.isValidSecretKey(bytes)) {
+  if (bytes === undefined || !utils.isValidSecretKey(bytes)) {
     throw new SdkError('bad_keystore', 'Not a private key', { next: 'A key has 32 bytes, as hex after 0x' })
   }
   return bytes

@@ -1,4 +1,4 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { getPublicKey } from '@noble/secp256k1'
 import { addressOf, randomBytes, type RandomSource, toHex } from '@consentry/protocol'
 import { readPrivateKey } from './readPrivateKey.ts'
 import type { KeyDerivation } from './keystoreForm.ts'
@@ -34,7 +34,7 @@ export async function writeKeystore(
     ciphertext: toHex(ciphertext),
     mac: toHex(checkSum(derived, ciphertext)),
   }
-  const address = addressOf(secp256k1.getPublicKey(key, false)).slice(2)
+  const address = addressOf(getPublicKey(key, false)).slice(2)
   return JSON.stringify({ version: 3, id: uuid(random(16)), address, crypto: { ...sealed, ...kdf } })
 }
 

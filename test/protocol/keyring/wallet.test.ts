@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
+import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { expect } from 'chai'
 import { Wallet } from 'ethers'
 import { toHex } from '../../../protocol/src/bytes/hex.ts'
@@ -9,13 +8,6 @@ import { enrolWalletSecret, walletSecret } from '../../../protocol/src/keyring/w
 import { parseAddress, parseVaultId } from '../../../protocol/src/values/ids.ts'
 import { parseMillis } from '../../../protocol/src/values/times.ts'
 import { codeOf, hexBytes } from '../../support/vectors.ts'
-
-// The version that the protocol uses: another one may lie at the top of node_modules.
-const protocolRequire = createRequire(new URL('../../../protocol/package.json', import.meta.url))
-const curvesFile = protocolRequire.resolve('@noble/curves/secp256k1.js')
-const { secp256k1 } = (await import(pathToFileURL(curvesFile).href)) as {
-  secp256k1: { sign(digest: Uint8Array, key: Uint8Array, options: object): Uint8Array }
-}
 
 const wallet = new Wallet(`0x${'1'.repeat(64)}`)
 const parts = {

@@ -47,3 +47,14 @@ export function benchRow(
     max: sorted.at(-1) ?? value,
   }
 }
+
+/** The row of what the same run measured as the possible: its own limit. */
+export function ceilingRow(
+  bench: string,
+  metric: string,
+  unit: string,
+  samples: readonly number[],
+): BenchRow {
+  const row = benchRow(bench, metric, unit, samples)
+  return { ...row, limit: row.value, ratio: 1 }
+}

@@ -1,7 +1,7 @@
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryFolder } from '../test/support/temporaryFolder.ts'
-import { type BenchRow, benchRow } from './BenchRow.ts'
+import { type BenchRow, ceilingRow } from './BenchRow.ts'
 import { perSecond, timed } from './timed.ts'
 
 const WRITES = 50
@@ -18,7 +18,7 @@ export async function durableWrites(bench: string): Promise<BenchRow> {
         fdatasyncSync(handle)
       }
     })
-    return benchRow(bench, `${bench}.syncedWritesPerSecond`, '1/s', perSecond(WRITES, millis))
+    return ceilingRow(bench, `${bench}.syncedWritesPerSecond`, '1/s', perSecond(WRITES, millis))
   } finally {
     closeSync(handle)
     await folder.remove()

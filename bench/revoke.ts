@@ -8,7 +8,7 @@ import { RawConnection } from './load/RawConnection.ts'
 import { type BenchScene, openBenchScene } from './network/openBenchScene.ts'
 import { readKey } from './read/readRecord.ts'
 
-const FENCES = 5
+const FENCES = 7
 const TRANSACTIONS = 3
 /** A block of the embedded chain comes within 0.2 s of a transaction, and the gateway looks each second. */
 const CHAIN_GOAL_MS = 1_200
@@ -22,14 +22,15 @@ interface Round {
 
 /**
  * `revoke.fenceMs`: from the 200 of a signed revocation to the first denial, in the clinic's hands. Refusals wait for
- * nothing here: their least time of 25 ms would be all that is seen. `revoke.chainMs`: the same from the moment a node
- * took a transaction that no gateway saw.
+ * nothing here: their least time of 25 ms would be all that is seen. `revoke.deniedMs`: one more denied request, as soon
+ * as a denial can be heard at all. `revoke.chainMs`: the first denial after a node took a transaction that no gateway saw.
  */
 export async function benchRevoke(): Promise<BenchRow[]> {
   const scene = await openBenchScene({ CONSENTRY_REFUSAL_MS: '0' })
   try {
     const session = await scene.openReader()
     const fence: number[] = []
+    const denied: number[] = []
     const chain: number[] = []
     for (let round = 0; round < FENCES + TRANSACTIONS; round++) {
       const id = round === 0 ? scene.firstGrant : await scene.grant()
@@ -37,12 +38,15 @@ export async function benchRevoke(): Promise<BenchRow[]> {
       await pollUntil('the clinic may read', async () => {
         return (await readKey(connection, session, scene)).status === 200
       })
-      if (round < FENCES) fence.push(await byFence(scene, { connection, session, id }))
-      else chain.push(await byTransaction(scene, { connection, session, id }))
+      if (round < FENCES) {
+        fence.push(await byFence(scene, { connection, session, id }))
+        denied.push(await untilDenied(scene, { connection, session, id }, performance.now()))
+      } else chain.push(await byTransaction(scene, { connection, session, id }))
       connection.close()
     }
     return [
       benchRow('revoke', 'revoke.fenceMs', 'ms', fence, { limit: 10 }),
+      benchRow('revoke', 'revoke.deniedMs', 'ms', denied, { limit: 10 }),
       benchRow('revoke', 'revoke.chainMs', 'ms', chain, { limit: CHAIN_GOAL_MS }),
     ]
   } finally {

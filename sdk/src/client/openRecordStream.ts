@@ -34,7 +34,7 @@ export type OpenedStream = {
 export type DownloadProgress = (done: number, all: number) => void
 
 /** Bytes that are asked for at a time; each piece is repeated by itself where the network breaks. */
-const pieceBytes = 4 * leafBytes
+const pieceBytes = 2 * leafBytes
 
 /**
  * Opens one record as a stream, in the memory of a piece: key with receipt, author, then the ciphertext piece by piece.

@@ -41,7 +41,7 @@ export type SealPlan = SealSecret & {
 }
 
 /** Bytes of a part unless said otherwise; a multiple of the leaves. */
-export const defaultPartBytes: number = 8 * leafBytes
+export const defaultPartBytes: number = 4 * leafBytes
 
 /** Told while a file is sealed and uploaded: bytes of the envelope so far, and of all of it. */
 export type FileProgress = { readonly sealed: number; readonly uploaded: number; readonly size: number }

@@ -29,7 +29,7 @@ export type FileUpload = { readonly plan: SealPlan; readonly record: Omit<NewRec
 /** How a file is written. */
 export type WriteFileOptions = {
   readonly onProgress?: ((progress: FileProgress) => void) | undefined
-  /** Bytes of a part, a multiple of 1 MiB; default 8 MiB. */
+  /** Bytes of a part, a multiple of 1 MiB; default 4 MiB. */
   readonly partBytes?: number | undefined
   /** Told once the file is sealed and before anything is sent. */
   readonly onPlanned?: ((upload: FileUpload) => Promise<void>) | undefined

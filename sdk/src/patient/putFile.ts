@@ -28,7 +28,7 @@ export type PutFileOptions = {
   /** A new version of a record. */
   readonly replaces?: ReplacedRecord
   readonly onProgress?: (progress: FileProgress) => void
-  /** Bytes of a part, a multiple of 1 MiB; default 8 MiB. */
+  /** Bytes of a part, a multiple of 1 MiB; default 4 MiB. */
   readonly partBytes?: number
   /** Where a stream is kept aside, encrypted; default: memory, up to 64 MiB. */
   readonly spool?: Spool

@@ -4,8 +4,7 @@
 import { parseArgs } from 'node:util'
 import { readConfig } from './config.ts'
 import { type FaultCode, faultText } from './ops/fsck/Fault.ts'
-import type { FsckSummary } from './ops/fsck/fsck.ts'
-import { runFsck } from './wiring/runFsck.ts'
+import { type FsckReport, runFsck } from './wiring/runFsck.ts'
 
 /** Faults of one kind that are written out; the rest is counted. */
 const MOST_OF_A_KIND = 20
@@ -29,11 +28,13 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-function summaryOf({ size, erased, claims }: FsckSummary, counts: ReadonlyMap<FaultCode, number>): string {
-  const looked = `${size} entries, ${erased} of them erased; ${claims} checkpoints, anchors and locks`
-  if (counts.size === 0) return `${looked}: nothing is wrong\n`
+function summaryOf(report: FsckReport, counts: ReadonlyMap<FaultCode, number>): string {
+  const looked = report.map(
+    ({ origin, size, erased, claims }) =>
+      `${origin}: ${size} entries, ${erased} of them erased; ${claims} checkpoints, anchors and locks\n`,
+  )
   const kinds = [...counts].map(([code, count]) => `${count} ${code}`)
-  return `${looked}: ${kinds.join(', ')}\n`
+  return `${looked.join('')}${counts.size === 0 ? 'nothing is wrong' : kinds.join(', ')}\n`
 }
 
 main(process.argv.slice(2))

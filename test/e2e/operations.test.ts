@@ -80,7 +80,7 @@ describe('e2e: operations', function () {
     expect(metrics).not.to.match(/0x[0-9a-f]{8}/)
     const { paths } = (await (await fetch(`${gatewayOrigin(port)}/openapi.json`)).json()) as { paths: object }
     expect(paths).to.include.keys('/v1/fences', '/v1/patients/{p}/keys', '/openapi.json')
-    expect(await run('fsck')).to.match(/^\d+ entries, .*: nothing is wrong\n$/)
+    expect(await run('fsck')).to.match(/: \d+ entries, .*\nnothing is wrong\n$/)
   })
 
   it('it stops cleanly: what runs is answered, every entry is under a checkpoint', async () => {
@@ -133,6 +133,13 @@ describe('e2e: operations', function () {
     expect(genesis.prev?.origin).to.match(/\/1$/)
     expect(genesis.prev?.size).to.be.at.least(1)
     expect(inLedger<{ n: number }>('select count(*) as n from closedLeaf').n).to.be.at.least(1)
+    const fsck = runProgram('fsck', [], env({ CONSENTRY_LOG_NUMBER: 2 }))
+    // The old log was rolled back, so it is shorter than what was signed, anchored and continued; the new one is whole.
+    expect(await fsck.exited, fsck.output()).to.equal(1)
+    expect(fsck.output())
+      .to.match(/^lock of log 1: .*\[lock_ahead\]/m)
+      .and.match(/\/2: \d+ entries/)
+    expect(fsck.output()).not.to.match(/^entry /m)
     await stop()
     const back = start({ CONSENTRY_LOG_NUMBER: 1 })
     expect(await back.exited).to.equal(70)

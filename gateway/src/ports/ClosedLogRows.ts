@@ -4,8 +4,8 @@ import type { TreeRows } from './TreeRows.ts'
 
 /** A closed log as it can still be read. */
 export interface ClosedLog {
-  readonly leaves: Pick<LeafRows, 'leaf' | 'range' | 'trail'>
-  readonly tree: Pick<TreeRows, 'tile' | 'lastCheckpoint'>
+  readonly leaves: Pick<LeafRows, 'size' | 'leaf' | 'range' | 'trail'>
+  readonly tree: Omit<TreeRows, 'insertTile' | 'insertCheckpoint'>
 }
 
 /** Entries of logs that were closed: they are kept, but nothing is appended to them and they may still be erased. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { verifierKey } from '@consentry/protocol'
+import { type AuditEvent, fromHex, verifierKey } from '@consentry/protocol'
 import { readAnchorHead } from '../adapters/chain/readAnchorHead.ts'
 import { createRpcRequest } from '../adapters/chain/rpcClient.ts'
 import { fileSigner } from '../adapters/crypto/fileSigner.ts'
@@ -11,9 +11,11 @@ import { openLockReader } from '../adapters/store/openCheckpointLock.ts'
 import { openLedgerReader } from '../adapters/store/openLedgerReader.ts'
 import type { Config } from '../config.ts'
 import { FatalError } from '../errors/FatalError.ts'
+import { eventOf } from '../ops/fsck/eventOf.ts'
 import type { Fault } from '../ops/fsck/Fault.ts'
 import { type FsckPorts, type FsckSummary, fsck } from '../ops/fsck/fsck.ts'
 import { readDeployment } from '../ops/readDeployment.ts'
+import type { Ledger } from '../ports/Ledger.ts'
 import { logIdOf } from './openBase.ts'
 import { previousCheckpointKey } from './previousCheckpointKey.ts'
 
@@ -24,18 +26,63 @@ export interface FsckOptions {
   readonly isOnline: boolean
 }
 
-/** Checks the log of a gateway by its settings, running or not. Throws `FatalError` where there is none to look at. */
-export async function* runFsck(config: Config, options: FsckOptions): AsyncGenerator<Fault, FsckSummary> {
+/** What was looked at, log by log. */
+export type FsckReport = readonly (FsckSummary & { readonly origin: string })[]
+
+/**
+ * Checks the logs of a gateway by its settings, running or not: those that were closed and are still stored, then the
+ * present one. Throws `FatalError` where there is none to look at.
+ */
+export async function* runFsck(config: Config, options: FsckOptions): AsyncGenerator<Fault, FsckReport> {
   const store = await openForReading(config)
   try {
     yield* filesOf(config)
-    const ports = await portsOf(config, options)
-    if (ports.hasOneKey) yield { code: 'keys_alike', where: 'key files' }
-    return yield* fsck({ ...store, ...ports })
+    const keys = keysOf(config)
+    if (keys.isOne) yield { code: 'keys_alike', where: 'key files' }
+    const { chainId } = await readDeployment(config.CONSENTRY_DEPLOYMENT_FILE)
+    const { host } = new URL(config.CONSENTRY_GATEWAY_ORIGIN)
+    const report: FsckReport[number][] = []
+    for (let number = 1; number <= config.CONSENTRY_LOG_NUMBER; number++) {
+      const originOf = (of: number): string => `${host}/consentry/${chainId}/${of}`
+      const [origin, next] = [originOf(number), originOf(number + 1)]
+      const isPresent = number === config.CONSENTRY_LOG_NUMBER
+      if (!isPresent && !(await isStored(store.ledger, origin))) continue
+      const isNextPresent = number + 1 === config.CONSENTRY_LOG_NUMBER
+      const closed = isPresent ? null : { next: await prevIn(store.ledger, isNextPresent ? null : next) }
+      const ports = await portsOf(config, options, { origin, keys })
+      const summary = yield* placed(
+        fsck({ ...store, ...ports, closed }),
+        isPresent ? '' : ` of log ${number}`,
+      )
+      report.push({ ...summary, origin })
+    }
+    return report
   } finally {
     await store.ledger.close()
     await store.lock.close()
   }
+}
+
+async function* placed(
+  run: AsyncGenerator<Fault, FsckSummary>,
+  place: string,
+): AsyncGenerator<Fault, FsckSummary> {
+  for (;;) {
+    const { done, value } = await run.next()
+    if (done === true) return value
+    yield { ...value, where: `${value.where}${place}` }
+  }
+}
+
+function isStored(ledger: Pick<Ledger, 'read'>, origin: string): Promise<boolean> {
+  return ledger.read(async (tx) => (await tx.closedLogs.of(origin).leaves.size()) > 0)
+}
+
+/** What the first entry of a log says of the one before; null: the present log. */
+async function prevIn(ledger: Pick<Ledger, 'read'>, origin: string | null) {
+  const first = await ledger.read((tx) => (origin === null ? tx : tx.closedLogs.of(origin)).leaves.leaf(0))
+  const prev: AuditEvent['prev'] = first?.body == null ? undefined : eventOf(first.body)?.prev
+  return prev === undefined ? null : { size: prev.size, root: fromHex(prev.root) }
 }
 
 async function openForReading(config: Config) {
@@ -49,26 +96,34 @@ async function openForReading(config: Config) {
   return { ledger: openPostgresReader({ url }), lock }
 }
 
-async function portsOf(config: Config, { vkeys, isOnline }: FsckOptions) {
-  const { chainId, contracts, orgId } = await readDeployment(config.CONSENTRY_DEPLOYMENT_FILE)
-  const { host } = new URL(config.CONSENTRY_GATEWAY_ORIGIN)
-  const origin = `${host}/consentry/${chainId}/${config.CONSENTRY_LOG_NUMBER}`
-  const logId = logIdOf(origin)
-  const keys = [
+/** Public keys that may have signed checkpoints, and whether one of them signs receipts too. */
+function keysOf(config: Config) {
+  const previous = previousCheckpointKey(config)
+  const signers = [
     fileSigner(config.CONSENTRY_CHECKPOINT_KEY_FILE),
-    ...[previousCheckpointKey(config)].flatMap((previous) => (previous === null ? [] : [previous.signer])),
+    ...(previous === null ? [] : [previous.signer]),
   ]
-  const receiptKey = fileSigner(config.CONSENTRY_RECEIPT_KEY_FILE)
+  const checkpoint = signers.map(({ publicKey }) => publicKey)
+  const receipt = fileSigner(config.CONSENTRY_RECEIPT_KEY_FILE).publicKey
+  return { checkpoint, isOne: checkpoint.some((key) => Buffer.compare(key, receipt) === 0) }
+}
+
+async function portsOf(
+  config: Config,
+  { vkeys, isOnline }: FsckOptions,
+  { origin, keys }: { readonly origin: string; readonly keys: ReturnType<typeof keysOf> },
+): Promise<Omit<FsckPorts, 'ledger' | 'lock' | 'closed'>> {
+  const { contracts, orgId } = await readDeployment(config.CONSENTRY_DEPLOYMENT_FILE)
+  const logId = logIdOf(origin)
   const request = createRpcRequest(config.CONSENTRY_RPC_URL)
-  const ports: Omit<FsckPorts, 'ledger' | 'lock'> = {
+  return {
     origin,
     logId,
-    vkeys: [...keys.map(({ publicKey }) => verifierKey(origin, publicKey)), ...vkeys],
+    vkeys: [...keys.checkpoint.map((key) => verifierKey(origin, key)), ...vkeys],
     anchored: isOnline ? () => readAnchorHead(request, contracts.auditAnchor, { orgId, logId }) : null,
     hash: nodeSha256,
     curves: nodeCurves,
   }
-  return { ...ports, hasOneKey: keys.some(({ publicKey }) => isSame(publicKey, receiptKey.publicKey)) }
 }
 
 /** The structure of the files, below everything that the log says. */
@@ -82,8 +137,4 @@ function* filesOf(config: Config): Generator<Fault> {
       yield { code: 'database_damaged', where: name }
     }
   }
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.compare(a, b) === 0
 }

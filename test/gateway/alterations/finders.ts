@@ -55,6 +55,7 @@ export async function fsckFinds(stored: StoredLog, { anchor }: PreparedLog): Pro
       lock,
       origin,
       logId: network.logId,
+      closed: null,
       vkeys: stored.vkeys ?? [vkeys.checkpoint],
       anchored: async () => anchor,
       hash: nodeSha256,
@@ -155,7 +156,14 @@ function patientOf(reader: Pick<Ledger, 'read'>, { stored, anchor, address, rece
     contracts: { auditAnchor: network.auditAnchor },
   }
   const chain = { anchor: async () => ({ size: anchor.size, root: to0x(anchor.root) }) }
-  const client = { call, deployment, chain, receipts, ports: { crypto: { curves: nodeCurves } } }
+  const client = {
+    call,
+    deployment,
+    chain,
+    receipts,
+    witnesses: null,
+    ports: { crypto: { curves: nodeCurves } },
+  }
   // Reading a trail needs no more of a patient than this: no keys, no wallet.
   return { session: { call, client }, address } as unknown as Patient
 }

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { type Address, type Bytes32, sha256, to0x, toUtf8, verifierKey } from '@consentry/protocol'
 import { nodeCurves } from '../../../gateway/src/adapters/crypto/nodeCurves.ts'
@@ -49,7 +51,17 @@ describe('gateway/ops/fsck', () => {
     await publisher.start()
     await writeGenesis(ledger, appendLeaves, null)
     const vkeys = [verifierKey(origin, signer.publicKey)]
-    ports = { ledger, lock, origin, logId, vkeys, anchored: null, hash: nodeSha256, curves: nodeCurves }
+    ports = {
+      ledger,
+      lock,
+      origin,
+      logId,
+      closed: null,
+      vkeys,
+      anchored: null,
+      hash: nodeSha256,
+      curves: nodeCurves,
+    }
   })
   afterEach(async () => {
     await lock.close()
@@ -149,6 +161,36 @@ describe('gateway/ops/fsck', () => {
     }
     const { faults } = await look({ ...ports, ledger: { read } })
     expect(faults).to.deep.equal(['entries 512 to 1023: unreadable'])
+  })
+
+  it('looks at a log that was closed as at the present one', async () => {
+    await append(300)
+    const row = await publisher.pass()
+    const next = { size: row?.size ?? 0, root: row?.root ?? new Uint8Array() }
+    await erase(patientOf(1), 2)
+    await publisher.pass()
+    await store.ledger.write((tx) => tx.closedLogs.close(origin))
+    const closed = { ...ports, closed: { next } }
+    expect(await look(closed)).to.deep.equal({
+      faults: [],
+      summary: { size: 302, erased: 1, claims: 4 },
+    })
+    const otherRoot = { size: next.size, root: new Uint8Array(32) }
+    expect((await look({ ...ports, closed: { next: otherRoot } })).faults).to.deep.equal([
+      'first entry of the next log: next_root',
+    ])
+    const longer = { size: 400, root: next.root }
+    expect((await look({ ...ports, closed: { next: longer } })).faults).to.deep.equal([
+      'first entry of the next log: next_ahead',
+    ])
+    // What is erased of it later is said by the next log, under other numbers.
+    await store.ledger.write((tx) => tx.closedLogs.erase(patientOf(2), null))
+    expect((await look(closed)).faults).to.deep.equal([])
+    const file = new DatabaseSync(join(store.dir, 'ledger.sqlite'))
+    file.exec(`update "closedLeaf" set t = t + 1 where "index" = 4`)
+    file.exec('delete from "closedTile"')
+    file.close()
+    expect((await look(closed)).faults).to.deep.equal(['entry 4: columns', 'tile 0 of level 0: tile_missing'])
   })
 
   it('says in words what is wrong, where, and what to do', () => {

@@ -111,7 +111,7 @@ describe('three gateways on one PostgreSQL behind one address', function () {
     expectRoots(rows, published as { size: number; root: Uint8Array }[])
     const fsck = runProgram('fsck', [], group.environment)
     expect(await fsck.exited, fsck.output()).to.equal(0)
-    expect(fsck.output()).to.match(/^\d+ entries, .*: nothing is wrong\n$/)
+    expect(fsck.output()).to.match(/: \d+ entries, .*\nnothing is wrong\n$/)
   })
 
   it('agree on who does the work', async () => {

@@ -53,7 +53,11 @@ function leafQueries(db: Db): (log: string) => ClosedLog['leaves'] {
       .orderBy('pseq')
       .limit(v.limit),
   )
+  const last = prepareOne(db, (q, v: Named) =>
+    q.selectFrom('closedLeaf').select('index').where('log', '=', v.log).orderBy('index', 'desc').limit(one),
+  )
   return (log) => ({
+    size: async () => ((await last({ log }))?.index ?? -1) + 1,
     leaf: (index) => leaf({ log, index }),
     range: (from, to) => range({ log, from, to }),
     trail: (patient, from, limit) => trail({ log, patient, from, limit }),
@@ -77,8 +81,25 @@ function treeQueries(db: Db): (log: string) => ClosedLog['tree'] {
       .orderBy('size', 'desc')
       .limit(one),
   )
+  const tileCount = prepareOne(db, (q, v: Named) =>
+    q
+      .selectFrom('closedTile')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('log', '=', v.log),
+  )
+  const checkpoints = prepare(db, (q, v: Named & { size: number; limit: number }) =>
+    q
+      .selectFrom('closedCheckpoint')
+      .select(columnsOf('checkpoint'))
+      .where('log', '=', v.log)
+      .where('size', '>=', v.size)
+      .orderBy('size')
+      .limit(v.limit),
+  )
   return (log) => ({
     tile: async (level, index) => (await tile({ log, level, index }))?.hashes ?? null,
+    tileCount: async () => Number((await tileCount({ log }))?.count ?? 0),
     lastCheckpoint: () => last({ log }),
+    checkpointsFrom: (size, limit) => checkpoints({ log, size, limit }),
   })
 }

@@ -100,6 +100,14 @@ const faults = {
     'an anchor on chain covers more entries than are stored: the ledger was rolled back',
     'restore a newer ledger or open the next log: docs/operations/backup.md',
   ],
+  next_root: [
+    'the entries do not give the root with which the next log continues this one',
+    'restore the entries of the closed log from its export or a backup',
+  ],
+  next_ahead: [
+    'the next log continues more entries of this one than are stored',
+    'restore the entries of the closed log from its export or a backup',
+  ],
   chain_silent: [
     'the chain does not answer, so its anchors were not compared',
     'run again when the node answers',

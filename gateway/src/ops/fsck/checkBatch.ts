@@ -1,4 +1,5 @@
 import { equal, type Sha256 } from '@consentry/protocol'
+import type { ClosedLog } from '../../ports/ClosedLogRows.ts'
 import type { LedgerTx } from '../../ports/LedgerTx.ts'
 import { checkEvidence } from './checkEvidence.ts'
 import { checkLeaf } from './checkLeaf.ts'
@@ -24,14 +25,14 @@ export interface CheckedBatch {
 
 /** Checks the entries of one snapshot, in the order of the log. */
 export async function checkBatch(
-  tx: LedgerTx,
+  { tx, log }: { readonly tx: LedgerTx; readonly log: ClosedLog },
   checks: EntryChecks,
   { from, to, claims }: { readonly from: number; readonly to: number; readonly claims: readonly Claim[] },
 ): Promise<CheckedBatch> {
   const { origin, hash, tree, trails, denials } = checks
   const faults: Fault[] = []
   let erased = 0
-  const rows = new Map((await tx.leaves.range(from, to)).map((row) => [row.index, row]))
+  const rows = new Map((await log.leaves.range(from, to)).map((row) => [row.index, row]))
   for (let index = from; index < to; index++) {
     const row = rows.get(index)
     const at = (code: FaultCode): Fault => ({ code, where: `entry ${index}` })
@@ -41,11 +42,11 @@ export async function checkBatch(
       continue
     }
     const { event, codes } = checkLeaf(row, origin, hash)
-    faults.push(...codes.map(at), ...(await trails.look(tx, row, event)).map(at))
+    faults.push(...codes.map(at), ...(await trails.look(log, row, event)).map(at))
     if (event !== null) faults.push(...(await checkEvidence(tx, row, event, hash)).map(at))
     if (row.body === null) erased += 1
     denials.look(row, event)
-    faults.push(...(await tree.add(tx, row.leaf)), ...otherRoots(tree, claims))
+    faults.push(...(await tree.add(log, row.leaf)), ...otherRoots(tree, claims))
   }
   return { faults, erased }
 }

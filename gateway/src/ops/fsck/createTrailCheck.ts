@@ -8,8 +8,8 @@ import {
   type Sha256Hex,
   toHex,
 } from '@consentry/protocol'
+import type { ClosedLog } from '../../ports/ClosedLogRows.ts'
 import type { LeafRow } from '../../ports/LeafRows.ts'
-import type { LedgerTx } from '../../ports/LedgerTx.ts'
 import type { FaultCode } from './Fault.ts'
 
 /** Ends of trails that are kept in memory; the others are asked for. */
@@ -17,7 +17,7 @@ const MOST_HEADS = 20_000
 
 /** Checks the patients' own chains as entries come in the order of the log; memory does not grow with their number. */
 export interface TrailCheck {
-  look(tx: Pick<LedgerTx, 'leaves'>, row: LeafRow, event: AuditEvent | null): Promise<readonly FaultCode[]>
+  look(log: ClosedLog, row: LeafRow, event: AuditEvent | null): Promise<readonly FaultCode[]>
   /** After entries that could not be read: ends of trails are asked for anew. */
   forget(): void
   /** Bodies that are gone and that no erase entry has named so far, by index. */
@@ -33,7 +33,7 @@ export function createTrailCheck(): TrailCheck {
     if (waiting?.size === 0) unexplained.delete(patient)
   }
   return {
-    look: async (tx, row, event) => {
+    look: async (log, row, event) => {
       const { patient, pseq } = row
       if (patient === null || pseq === null) return patient === null && pseq === null ? [] : ['columns']
       if (row.body === null) {
@@ -41,7 +41,7 @@ export function createTrailCheck(): TrailCheck {
         unexplained.set(patient, waiting.set(pseq, row.index))
       }
       if (event?.type === 'erase') explain(patient, event.erased ?? [])
-      const before = heads.get(patient) ?? (await headBefore(tx, row, patient))
+      const before = heads.get(patient) ?? (await headBefore(log, row, patient))
       remember(heads, patient, { pseq, commitment: commitmentOf(row) })
       const link = nextLink(before)
       if (link.pseq !== pseq) return ['trail_gap']
@@ -53,12 +53,12 @@ export function createTrailCheck(): TrailCheck {
 }
 
 async function headBefore(
-  tx: Pick<LedgerTx, 'leaves'>,
+  { leaves }: ClosedLog,
   { index, pseq }: LeafRow,
   patient: Address,
 ): Promise<PatientChainHead | null> {
   if (pseq === null || pseq === 0) return null
-  const [before] = await tx.leaves.trail(patient, pseq - 1, 1)
+  const [before] = await leaves.trail(patient, pseq - 1, 1)
   const isBefore = before !== undefined && before.pseq === pseq - 1 && before.index < index
   return isBefore ? { pseq: pseq - 1, commitment: commitmentOf(before) } : null
 }

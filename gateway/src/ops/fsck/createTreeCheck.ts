@@ -9,7 +9,7 @@ import {
   type Sha256,
   tileWidth,
 } from '@consentry/protocol'
-import type { LedgerTx } from '../../ports/LedgerTx.ts'
+import type { ClosedLog } from '../../ports/ClosedLogRows.ts'
 import type { Fault } from './Fault.ts'
 
 /** Builds the tree anew from the leaves and compares every full tile on the way. */
@@ -18,7 +18,7 @@ export interface TreeCheck {
   root(): Uint8Array | null
   /** Leaves that were added or missing. */
   size(): number
-  add(tx: Pick<LedgerTx, 'tree'>, leaf: Uint8Array): Promise<readonly Fault[]>
+  add(log: ClosedLog, leaf: Uint8Array): Promise<readonly Fault[]>
   /** Counts a leaf that is missing. */
   breakOff(): void
 }
@@ -42,7 +42,7 @@ export function createTreeCheck({
       isBroken = true
       size += 1
     },
-    add: async (tx, leaf) => {
+    add: async (log, leaf) => {
       size += 1
       if (isBroken) return []
       const full: { readonly level: number; readonly index: number; readonly hashes: Uint8Array }[] = []
@@ -57,7 +57,7 @@ export function createTreeCheck({
       edge = appendLeaf(edge, hashLeaf(leaf, hash), { hash, onNode })
       const faults: Fault[] = []
       for (const { level, index, hashes } of full) {
-        const stored = await tx.tree.tile(level, index)
+        const stored = await log.tree.tile(level, index)
         const isDue = edge.size <= written
         if (stored === null ? isDue : !equal(stored, hashes)) {
           const where = `tile ${index} of level ${level}`

@@ -2,6 +2,7 @@ import type { Bytes32, Curves, Sha256 } from '@consentry/protocol'
 import { FatalError } from '../../errors/FatalError.ts'
 import { GatewayError } from '../../errors/GatewayError.ts'
 import type { CheckpointLock } from '../../ports/CheckpointLock.ts'
+import type { ClosedLog } from '../../ports/ClosedLogRows.ts'
 import type { Ledger } from '../../ports/Ledger.ts'
 import type { LedgerTx } from '../../ports/LedgerTx.ts'
 import type { Committed } from '../openLog.ts'
@@ -21,6 +22,8 @@ export interface FsckPorts {
   readonly origin: string
   /** SHA-256 of the origin. */
   readonly logId: Bytes32
+  /** A log that was closed, and what the first entry of the next one says of it; null for the present one. */
+  readonly closed: { readonly next: Committed | null } | null
   /** Verifier keys that sign checkpoints of this log, or did. */
   readonly vkeys: readonly string[]
   /** The last anchor as the contract has it; null where no node was named. Rejects where it does not answer. */
@@ -46,7 +49,7 @@ const MOST_LEAVES = 512
  * memory does not grow with the log. Yields what is wrong, in the order of the log.
  */
 export async function* fsck(ports: FsckPorts): AsyncGenerator<Fault, FsckSummary> {
-  const { ledger, lock, origin, vkeys, curves, hash } = ports
+  const { ledger, lock, origin, closed, vkeys, curves, hash } = ports
   const keys = { origin, vkeys, curves }
   // Before and after the look at the ledger: a gateway that goes on meanwhile moves the lock.
   const lockedBefore = await lock.load(origin)
@@ -58,8 +61,15 @@ export async function* fsck(ports: FsckPorts): AsyncGenerator<Fault, FsckSummary
   const onChain = ports.anchored === null ? null : await ports.anchored().catch(() => 'silent' as const)
   if (onChain === 'silent') yield { code: 'chain_silent', where: 'chain' }
 
-  const said = { lock: lockedBefore, anchors: seen.anchors, onChain: onChain === 'silent' ? null : onChain }
-  const walk = createClaimWalk(readClaims(ledger, said, { keys, upTo: seen.published }))
+  const said = {
+    lock: lockedBefore,
+    anchors: seen.anchors,
+    onChain: onChain === 'silent' ? null : onChain,
+    next: closed?.next ?? null,
+  }
+  const checkpoints = (from: number, limit: number) =>
+    ledger.read((tx) => logOf(tx, ports).tree.checkpointsFrom(from, limit))
+  const walk = createClaimWalk(readClaims(checkpoints, said, { keys, upTo: seen.published }))
   const checks: EntryChecks = {
     origin,
     hash,
@@ -74,25 +84,34 @@ export async function* fsck(ports: FsckPorts): AsyncGenerator<Fault, FsckSummary
     const to = Math.min(from + MOST_LEAVES, seen.size)
     const { claims, faults } = await walk.upTo(to)
     const place = { from, to, claims }
-    const batch = await ledger.read((tx) => checkBatch(tx, checks, place)).catch(unreadable(checks, place))
+    const batch = await ledger
+      .read((tx) => checkBatch({ tx, log: logOf(tx, ports) }, checks, place))
+      .catch(unreadable(checks, place))
     yield* [...faults, ...batch.faults]
     erased += batch.erased
   }
   const beyond = await walk.upTo(Number.POSITIVE_INFINITY)
   yield* [...beyond.faults, ...beyond.claims.map(({ ahead, where }): Fault => ({ code: ahead, where }))]
   yield* checks.denials.faults()
-  yield* await ledger.read((tx) => lastLook(tx, checks.trails, seen.size))
+  yield* await ledger.read((tx) =>
+    lastLook(logOf(tx, ports), checks.trails, { from: seen.size, isClosed: closed !== null }),
+  )
   return { size: seen.size, erased, claims: walk.count() }
 }
 
-async function look(tx: LedgerTx, { logId }: FsckPorts) {
-  const last = await tx.tree.lastCheckpoint()
+function logOf(tx: LedgerTx, { closed, origin }: FsckPorts): ClosedLog {
+  return closed === null ? tx : tx.closedLogs.of(origin)
+}
+
+async function look(tx: LedgerTx, ports: FsckPorts) {
+  const { leaves, tree } = logOf(tx, ports)
+  const last = await tree.lastCheckpoint()
   return {
-    size: await tx.leaves.size(),
+    size: await leaves.size(),
     published: last?.size ?? 0,
     isPublished: last !== null,
-    anchors: await tx.chain.anchors(logId),
-    pending: await tx.leaves.pendingDenials(),
+    anchors: await tx.chain.anchors(ports.logId),
+    pending: ports.closed === null ? await tx.leaves.pendingDenials() : [],
   }
 }
 
@@ -109,17 +128,25 @@ function unreadable(
   }
 }
 
-/** Tiles that no entry explains; and bodies that went while this looked, which a later entry may explain. */
-async function lastLook(tx: LedgerTx, trails: TrailCheck, from: number): Promise<readonly Fault[]> {
-  const size = await tx.leaves.size()
-  const extra = (await tx.tree.tileCount()) - fullTiles(size)
+/**
+ * Tiles that no entry explains; and bodies that went while this looked, which a later entry may explain. What is erased
+ * of a closed log is said in the next one, by other numbers.
+ */
+async function lastLook(
+  log: ClosedLog,
+  trails: TrailCheck,
+  { from, isClosed }: { readonly from: number; readonly isClosed: boolean },
+): Promise<readonly Fault[]> {
+  const size = await log.leaves.size()
+  const extra = (await log.tree.tileCount()) - fullTiles(size)
   for (let at = from; at < size && trails.hidden().length > 0; at += MOST_LEAVES) {
-    for (const row of await tx.leaves.range(at, Math.min(at + MOST_LEAVES, size)))
-      await trails.look(tx, row, row.body === null ? null : eventOf(row.body))
+    for (const row of await log.leaves.range(at, Math.min(at + MOST_LEAVES, size)))
+      await trails.look(log, row, row.body === null ? null : eventOf(row.body))
   }
+  const hidden = isClosed ? [] : trails.hidden()
   return [
     ...(extra > 0 ? [{ code: 'tile_extra', where: `${extra} tiles` } as const] : []),
-    ...trails.hidden().map((index) => ({ code: 'hidden', where: `entry ${index}` }) as const),
+    ...hidden.map((index) => ({ code: 'hidden', where: `entry ${index}` }) as const),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { from0x } from '@consentry/protocol'
-import type { Ledger } from '../../ports/Ledger.ts'
+import type { CheckpointRow } from '../../ports/TreeRows.ts'
 import type { Committed } from '../openLog.ts'
 import { type CheckpointKeys, checkNote, type Claim } from './Claim.ts'
 import type { Fault } from './Fault.ts'
@@ -18,18 +18,20 @@ export interface SaidOutside {
   }[]
   /** The last anchor straight from the contract. */
   readonly onChain: Committed | null
+  /** What the first entry of the next log says of this one. */
+  readonly next: Committed | null
 }
 
 /** Everything that was committed to, by size: checkpoints page by page, the others from the list. */
 export async function* readClaims(
-  ledger: Pick<Ledger, 'read'>,
+  read: (from: number, limit: number) => Promise<readonly CheckpointRow[]>,
   said: SaidOutside,
   { keys, upTo }: { readonly keys: CheckpointKeys; readonly upTo: number },
 ): AsyncGenerator<Claim | Fault> {
   const fixed = claimsOutside(said)
   let from = 0
   for (;;) {
-    const rows = await ledger.read((tx) => tx.tree.checkpointsFrom(from, MOST_ROWS))
+    const rows = await read(from, MOST_ROWS)
     for (const row of rows.filter(({ size }) => size <= upTo)) {
       while (fixed[0] !== undefined && fixed[0].size <= row.size) yield fixed.shift() as Claim
       const where = `checkpoint of size ${row.size}`
@@ -43,7 +45,7 @@ export async function* readClaims(
   yield* fixed
 }
 
-function claimsOutside({ lock, anchors, onChain }: SaidOutside): Claim[] {
+function claimsOutside({ lock, anchors, onChain, next }: SaidOutside): Claim[] {
   const anchor = { otherRoot: 'anchor_root', ahead: 'anchor_ahead' } as const
   const claims: Claim[] = anchors.map(({ size, root, at }) => ({
     size,
@@ -54,5 +56,12 @@ function claimsOutside({ lock, anchors, onChain }: SaidOutside): Claim[] {
   if (lock !== null) claims.push({ ...lock, where: 'lock', otherRoot: 'lock_root', ahead: 'lock_ahead' })
   if (onChain !== null)
     claims.push({ ...onChain, where: `anchor of size ${onChain.size} on chain`, ...anchor })
+  if (next !== null)
+    claims.push({
+      ...next,
+      where: 'first entry of the next log',
+      otherRoot: 'next_root',
+      ahead: 'next_ahead',
+    })
   return claims.sort((a, b) => a.size - b.size)
 }

@@ -1,4 +1,5 @@
 import { logout } from '../client/login.ts'
+import { SdkError } from '../errors/SdkError.ts'
 import type { Agent } from './Agent.ts'
 
 /** What stays behind when an organisation or one of its devices leaves, by name. */
@@ -18,7 +19,8 @@ export type LeaveOptions = {
 /**
  * Ends the work of an organisation on this device: the session, the organisation's root and keys, every class key it
  * learned, and the stores named. Receipts are kept: they are the organisation's own proof. Ending the membership on
- * chain is `removeMember`; the patients' grants end by date or by the patients. Spec §9.2, §14.
+ * chain is `removeMember`; the patients' grants end by date or by the patients. Throws what a store throws, and
+ * `unreachable` where the session could not be ended: keys are gone by then. Spec §9.2, §14.
  */
 export async function leaveNetwork(agent: Agent, { stores = {} }: LeaveOptions = {}): Promise<LeaveReport> {
   const deleted: string[] = []
@@ -26,10 +28,20 @@ export async function leaveNetwork(agent: Agent, { stores = {} }: LeaveOptions =
     await remove()
     deleted.push(name)
   }
-  await logout(agent.session)
+  // First: a gateway that does not answer must not keep the keys here.
   agent.forget()
+  await endSession(agent)
   return {
     deleted: [...deleted, 'session', 'organisation keys', 'class keys'],
     kept: ['receipts: the proof of what was read and written'],
+  }
+}
+
+/** A session that is over needs no end. */
+async function endSession({ session }: Agent): Promise<void> {
+  try {
+    await logout(session)
+  } catch (error) {
+    if (!(error instanceof SdkError && error.code === 'invalid_token')) throw error
   }
 }

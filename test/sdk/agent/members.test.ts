@@ -13,6 +13,8 @@ import {
   removeMember,
   sendMessage,
 } from '../../../sdk/src/agent.ts'
+import { fetchTransport } from '../../../sdk/src/client/fetchTransport.ts'
+import { SdkError } from '../../../sdk/src/errors/SdkError.ts'
 import * as sdk from '../../../sdk/src/patient.ts'
 import * as provider from '../../../sdk/src/provider.ts'
 import { labsAt } from '../rig/labsAt.ts'
@@ -148,5 +150,22 @@ describe('sdk/agent: members, messages and leaving, over HTTP', () => {
     expect(await codeOf(Promise.resolve().then(() => clinic.vault.orgKey(1)))).to.equal('no_key')
     expect(await codeOf(provider.openRecord(clinic, request))).to.equal('invalid_token')
     expect((await clinic.session.client.receipts.all()).length).to.be.greaterThan(0)
+  })
+
+  it('forgets the keys where the gateway does not answer, and minds no session that is over', async () => {
+    let isDown = false
+    const clinic = await network.organisation('Quiet Clinic', {
+      patience: { timeoutMillis: 1_000, retries: 0, maxWaitMillis: 0 },
+      transport: (request) =>
+        isDown
+          ? Promise.reject(new SdkError('unreachable', 'The gateway gave no answer'))
+          : fetchTransport(request),
+    })
+    isDown = true
+    expect(await codeOf(leaveNetwork(clinic))).to.equal('unreachable')
+    expect(await codeOf(Promise.resolve().then(() => clinic.vault.orgKey(1)))).to.equal('no_key')
+    isDown = false
+    await leaveNetwork(clinic)
+    expect((await leaveNetwork(clinic)).deleted).to.include('session')
   })
 })

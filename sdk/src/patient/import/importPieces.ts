@@ -1,4 +1,5 @@
 import {
+  contentHash,
   defaultTables,
   FhirError,
   readFhirJson,
@@ -98,7 +99,8 @@ async function* eventsOf(
     for (const candidate of candidatesOf(piece, job)) {
       if ('kind' in candidate) yield candidate
       else {
-        const isSeen = pending.some(({ resource }) => isSameThing(resource, candidate.sourced.resource))
+        const { resource } = candidate.sourced
+        const isSeen = job.index !== null && pending.some((one) => isSameThing(one.resource, resource))
         if (isSeen || isFull(pending, candidate.sourced.bytes.length)) yield* await flush()
         const prepared = await prepare(job, candidate)
         if ('kind' in prepared) yield prepared
@@ -116,7 +118,9 @@ function isFull(pending: readonly PendingRecord[], more: number): boolean {
 
 /** What may be a duplicate or a newer version of one that is not written yet: that one goes first. */
 function isSameThing(a: Resource, b: Resource): boolean {
-  return a.resourceType === b.resourceType && a['id'] === b['id']
+  if (a.resourceType !== b.resourceType) return false
+  const [idA, idB] = [a['id'], b['id']]
+  return idA === undefined && idB === undefined ? contentHash(a) === contentHash(b) : idA === idB
 }
 
 type Candidate = { readonly at: string; readonly item: SplitItem; readonly sourced: SourcedResource }

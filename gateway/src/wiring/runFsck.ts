@@ -15,7 +15,6 @@ import { eventOf } from '../ops/fsck/eventOf.ts'
 import type { Fault } from '../ops/fsck/Fault.ts'
 import { type FsckPorts, type FsckSummary, fsck } from '../ops/fsck/fsck.ts'
 import { readDeployment } from '../ops/readDeployment.ts'
-import type { Ledger } from '../ports/Ledger.ts'
 import { logIdOf } from './openBase.ts'
 import { previousCheckpointKey } from './previousCheckpointKey.ts'
 
@@ -74,12 +73,12 @@ async function* placed(
   }
 }
 
-function isStored(ledger: Pick<Ledger, 'read'>, origin: string): Promise<boolean> {
+function isStored(ledger: FsckPorts['ledger'], origin: string): Promise<boolean> {
   return ledger.read(async (tx) => (await tx.closedLogs.of(origin).leaves.size()) > 0)
 }
 
 /** What the first entry of a log says of the one before; null: the present log. */
-async function prevIn(ledger: Pick<Ledger, 'read'>, origin: string | null) {
+async function prevIn(ledger: FsckPorts['ledger'], origin: string | null) {
   const first = await ledger.read((tx) => (origin === null ? tx : tx.closedLogs.of(origin)).leaves.leaf(0))
   const prev: AuditEvent['prev'] = first?.body == null ? undefined : eventOf(first.body)?.prev
   return prev === undefined ? null : { size: prev.size, root: fromHex(prev.root) }

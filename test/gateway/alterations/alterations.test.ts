@@ -13,7 +13,7 @@ const ALTERATIONS = 200
 
 /** Every kind in turn, each time with another seed. */
 describe(`a stored log that was altered, ${ALTERATIONS} times`, function () {
-  this.timeout(300_000)
+  this.timeout(600_000)
   let prepared: PreparedLog
   let note: string
   let kinds: readonly (readonly [string, Alter])[]

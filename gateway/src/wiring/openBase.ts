@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { type Bytes32, netOf, type RandomSource, sha256, to0x, toUtf8 } from '@consentry/protocol'
-import { ed25519Aside } from '../adapters/crypto/ed25519Aside.ts'
 import { fileSigner } from '../adapters/crypto/fileSigner.ts'
+import { signatureThread } from '../adapters/crypto/signatureThread.ts'
 import { createPinoJournal } from '../adapters/system/createPinoJournal.ts'
 import { systemClock } from '../adapters/system/systemClock.ts'
 import type { Config } from '../config.ts'
@@ -31,7 +31,7 @@ export async function openBase(config: Config) {
   const store = url === null ? await openEmbeddedStore(config) : await openShared(config, url, random)
   const { ledger, mark, onCommit } = createWakingLedger(store.ledger)
   const { blobs, stores, uploads, notes, close } = await openBlobStores(config, store.blobs)
-  const aside = ed25519Aside()
+  const signatures = signatureThread()
   return {
     ...store,
     ledger,
@@ -42,7 +42,7 @@ export async function openBase(config: Config) {
     close: async () => {
       await store.close()
       await close()
-      await aside.close()
+      await signatures.close()
     },
     notify: createNoticeWriter({ clock, onWrite: mark }),
     onNotices: onCommit,
@@ -55,8 +55,9 @@ export async function openBase(config: Config) {
     random,
     journal: createPinoJournal({ level: config.CONSENTRY_LOG_LEVEL, clock }),
     checkpointKey: fileSigner(config.CONSENTRY_CHECKPOINT_KEY_FILE),
-    receiptKey: fileSigner(config.CONSENTRY_RECEIPT_KEY_FILE, aside),
-    verifyEd25519: aside.verify,
+    receiptKey: fileSigner(config.CONSENTRY_RECEIPT_KEY_FILE, signatures),
+    verifyEd25519: signatures.verify,
+    verifyEs256: signatures.verifyEs256,
     freshFrom: createFreshFrom(config.CONSENTRY_FRESH_FROM_FILE),
   }
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { RouteName } from '@consentry/protocol'
 import type { Express } from 'express'
-import { createNodeEs256 } from '../adapters/crypto/createNodeEs256.ts'
 import type { Config } from '../config.ts'
 import { createAdmission } from '../http/admission.ts'
 import { createApp } from '../http/app.ts'
@@ -56,7 +55,7 @@ export function wireApp(config: Config, base: Base, parts: AppParts): WiredApp {
       replay,
       clock,
       index: parts.engine.follower,
-      verifyEs256: createNodeEs256(),
+      verifyEs256: base.verifyEs256,
       gateway: config.CONSENTRY_GATEWAY_ORIGIN,
     }),
     issueNonce: createNonceIssuer({ replay, clock }),

@@ -1,8 +1,8 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { ed25519Aside } from '../../../gateway/src/adapters/crypto/ed25519Aside.ts'
 import { fileSigner } from '../../../gateway/src/adapters/crypto/fileSigner.ts'
+import { signatureThread } from '../../../gateway/src/adapters/crypto/signatureThread.ts'
 import { FatalError } from '../../../gateway/src/errors/FatalError.ts'
 import { tweetnaclCurves } from '../../../protocol/src/crypto/tweetnaclCurves.ts'
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporaryFolder.ts'
@@ -33,7 +33,7 @@ describe('gateway/adapters/crypto/fileSigner', () => {
 
   it('signs the same on another thread', async () => {
     write(seedHex, 0o600)
-    const aside = ed25519Aside()
+    const aside = signatureThread()
     try {
       const signer = fileSigner(path, aside)
       const message = Uint8Array.of(1, 2, 3)

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { from0x, type Millis, netOf, recoverAddress, secondsOf } from '@consentry/protocol'
+import { createNodeEs256 } from '../../../gateway/src/adapters/crypto/createNodeEs256.ts'
 import { nodeCurves } from '../../../gateway/src/adapters/crypto/nodeCurves.ts'
 import { createFollower, type Follower } from '../../../gateway/src/follow/followChain.ts'
 import type { FollowerPorts } from '../../../gateway/src/follow/followerPorts.ts'
@@ -111,6 +112,7 @@ async function openRigBase(options: RigOptions, config: Rig['config']): Promise<
     journal: quiet,
     checkpointKey: signerOf(7),
     receiptKey: signerOf(8),
+    verifyEs256: createNodeEs256(),
     verifyEd25519: async (...signed) => nodeCurves.ed25519Verify(...signed),
     freshFrom: () => null,
   }

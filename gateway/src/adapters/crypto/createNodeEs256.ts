@@ -1,11 +1,14 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
-import type { Es256Verifier, PublicJwk } from '@consentry/protocol'
+import type { PublicJwk } from '@consentry/protocol'
+
+/** Verifies at once. */
+export type NodeEs256 = (jwk: PublicJwk, message: Uint8Array, signature: Uint8Array) => boolean
 
 /**
  * ES256 by `node:crypto`. Imported session keys are kept, the one unused for longest goes first: importing costs
  * as much as verifying. `mostKeys`: how many are kept.
  */
-export function createNodeEs256({ mostKeys = 4_096 }: { readonly mostKeys?: number } = {}): Es256Verifier {
+export function createNodeEs256({ mostKeys = 4_096 }: { readonly mostKeys?: number } = {}): NodeEs256 {
   const keys = new Map<string, KeyObject>()
   /** Proofs of one session have the same key, as an object too while it is kept read. */
   const ofObject = new WeakMap<PublicJwk, KeyObject>()

@@ -2,7 +2,7 @@ import { sign } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { FatalError } from '../../errors/FatalError.ts'
 import type { Signer } from '../../ports/Signer.ts'
-import type { Ed25519Aside } from './ed25519Aside.ts'
+import type { SignatureThread } from './signatureThread.ts'
 import { plain, privateKeyOf, rawPublicKey } from './rawKeys.ts'
 
 /**
@@ -10,7 +10,7 @@ import { plain, privateKeyOf, rawPublicKey } from './rawKeys.ts'
  * for its owner alone (mode 0600), or holds something else. No message names more than the path. `aside`: signs on another
  * thread, too.
  */
-export function fileSigner(path: string, aside?: Pick<Ed25519Aside, 'sign'>): Signer {
+export function fileSigner(path: string, aside?: Pick<SignatureThread, 'sign'>): Signer {
   // Kept as a key, outside the memory that scripts can reach; importing it costs more than signing.
   const key = privateKeyOf('ed25519', readSeed(path))
   return {

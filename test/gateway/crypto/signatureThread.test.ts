@@ -1,17 +1,21 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
 import { expect } from 'chai'
-import { type Ed25519Aside, ed25519Aside } from '../../../gateway/src/adapters/crypto/ed25519Aside.ts'
 import { nodeCurves } from '../../../gateway/src/adapters/crypto/nodeCurves.ts'
+import {
+  type SignatureThread,
+  signatureThread,
+} from '../../../gateway/src/adapters/crypto/signatureThread.ts'
 import { privateKeyOf } from '../../../gateway/src/adapters/crypto/rawKeys.ts'
 
-describe('gateway/adapters/crypto/ed25519Aside', () => {
+describe('gateway/adapters/crypto/signatureThread', () => {
   const seed = new Uint8Array(32).fill(3)
   const key = privateKeyOf('ed25519', seed)
   const publicKey = nodeCurves.ed25519PublicKey(seed)
   const messages = Array.from({ length: 40 }, (_, at) => new Uint8Array(at).fill(at))
-  let aside: Ed25519Aside
+  let aside: SignatureThread
 
   before(() => {
-    aside = ed25519Aside()
+    aside = signatureThread()
   })
   after(() => aside.close())
 
@@ -30,11 +34,30 @@ describe('gateway/adapters/crypto/ed25519Aside', () => {
     expect(await Promise.all(asked)).to.deep.equal(messages.map((_, at) => at % 3 === 0))
   })
 
+  it('verifies proofs as it verifies alone, many at once and one by one', async () => {
+    const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const { x = '', y = '' } = pair.publicKey.export({ format: 'jwk' })
+    const jwk = { kty: 'EC', crv: 'P-256', x, y } as const
+    const proofs = messages.map((message, at) => {
+      const signature = sign('sha256', message, { key: pair.privateKey, dsaEncoding: 'ieee-p1363' })
+      if (at % 2 === 1) signature[9] = (signature[9] ?? 0) ^ 1
+      return { message, signature }
+    })
+    const wanted = messages.map((_, at) => at % 2 === 0)
+    const verify = ({ message, signature }: (typeof proofs)[number]) =>
+      aside.verifyEs256(jwk, message, signature)
+    expect(await Promise.all(proofs.map(verify))).to.deep.equal(wanted)
+    const alone: boolean[] = []
+    for (const proof of proofs) alone.push(await verify(proof))
+    expect(alone).to.deep.equal(wanted)
+    expect(await aside.verifyEs256({ ...jwk, y: x }, new Uint8Array(1), new Uint8Array(64))).to.equal(false)
+  })
+
   it('goes on here when the thread is no more', async () => {
-    const other = ed25519Aside()
-    const waiting = other.sign(key, messages[1] ?? new Uint8Array())
+    const other = signatureThread()
+    const waiting = Promise.all([other.sign(key, messages[1] ?? new Uint8Array()), other.sign(key, seed)])
     await other.close()
-    const signature = await waiting
+    const [signature] = await waiting
     expect(signature).to.deep.equal(nodeCurves.ed25519Sign(seed, messages[1] ?? new Uint8Array()))
     expect(await other.verify(publicKey, messages[1] ?? new Uint8Array(), signature)).to.equal(true)
     expect(await other.verify(publicKey, messages[2] ?? new Uint8Array(), signature)).to.equal(false)

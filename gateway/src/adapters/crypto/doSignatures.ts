@@ -1,0 +1,41 @@
+import { type KeyObject, sign } from 'node:crypto'
+import type { PublicJwk } from '@consentry/protocol'
+import { createNodeEs256 } from './createNodeEs256.ts'
+import { nodeCurves } from './nodeCurves.ts'
+
+/** A piece of work with signatures, as one thread hands it to another. */
+export type SignatureTask =
+  | { readonly kind: 'sign'; readonly key: KeyObject; readonly message: Uint8Array }
+  | {
+      readonly kind: 'verify'
+      readonly publicKey: Uint8Array
+      readonly message: Uint8Array
+      readonly signature: Uint8Array
+    }
+  | {
+      readonly kind: 'es256'
+      readonly jwk: PublicJwk
+      readonly message: Uint8Array
+      readonly signature: Uint8Array
+    }
+
+/** The signature of `sign`; of the others whether it is valid. */
+export type SignatureResult = Uint8Array | boolean
+
+const verifyEs256 = createNodeEs256()
+
+/** Does tasks on the thread that calls it; results in their order. */
+export function doSignatures(tasks: readonly SignatureTask[]): SignatureResult[] {
+  return tasks.map(doOne)
+}
+
+function doOne(task: SignatureTask): SignatureResult {
+  switch (task.kind) {
+    case 'sign':
+      return new Uint8Array(sign(null, task.message, task.key))
+    case 'verify':
+      return nodeCurves.ed25519Verify(task.publicKey, task.message, task.signature)
+    case 'es256':
+      return verifyEs256(task.jwk, task.message, task.signature)
+  }
+}

@@ -1,0 +1,73 @@
+import type { KeyObject } from 'node:crypto'
+import { Worker } from 'node:worker_threads'
+import type { Es256Verifier } from '@consentry/protocol'
+import { doSignatures, type SignatureResult, type SignatureTask } from './doSignatures.ts'
+
+/** Signatures on a thread of their own: together the dearest steps of a read. */
+export interface SignatureThread {
+  /** Ed25519. */
+  sign(key: KeyObject, message: Uint8Array): Promise<Uint8Array>
+  /** Ed25519. */
+  verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean>
+  readonly verifyEs256: Es256Verifier
+  close(): Promise<void>
+}
+
+interface Asked {
+  readonly task: SignatureTask
+  readonly settle: (result: SignatureResult) => void
+}
+
+/**
+ * Starts the thread. Whatever is asked for in one turn of the event loop goes over together: to wake a thread costs as
+ * much as a signature. What is alone in its turn while the thread has nothing to do is done here, without the way there
+ * and back. When the thread ends, what waits and what comes is done here, too.
+ */
+export function signatureThread(): SignatureThread {
+  // The same folder and ending as this file, whether it runs as it is written or built.
+  const worker = new Worker(new URL(import.meta.url.replace(/(\.\w+)$/, 'Worker$1')))
+  worker.unref()
+  const sent: (readonly Asked[])[] = []
+  let next: Asked[] = []
+  let isEnded = false
+
+  const flush = (): void => {
+    const batch = next
+    next = []
+    if (isEnded || (batch.length === 1 && sent.length === 0)) doHere(batch)
+    else {
+      sent.push(batch)
+      worker.postMessage(batch.map(({ task }) => task))
+    }
+  }
+  const end = (): void => {
+    isEnded = true
+    for (const batch of sent.splice(0)) doHere(batch)
+  }
+  // Batches are answered in the order they were sent.
+  worker.on('message', (results: readonly SignatureResult[]) => answer(sent.shift() ?? [], results))
+  worker.on('error', end)
+  worker.on('exit', end)
+  const ask = (task: SignatureTask): Promise<SignatureResult> =>
+    new Promise((settle) => {
+      // Requests come one after the other within a turn, so the turn has to end first.
+      if (next.length === 0) setImmediate(flush)
+      next.push({ task, settle })
+    })
+  return {
+    sign: async (key, message) => (await ask({ kind: 'sign', key, message })) as Uint8Array,
+    verify: async (publicKey, message, signature) =>
+      (await ask({ kind: 'verify', publicKey, message, signature })) === true,
+    verifyEs256: async (jwk, message, signature) =>
+      (await ask({ kind: 'es256', jwk, message, signature })) === true,
+    close: async () => void (await worker.terminate()),
+  }
+}
+
+function doHere(batch: readonly Asked[]): void {
+  answer(batch, doSignatures(batch.map(({ task }) => task)))
+}
+
+function answer(batch: readonly Asked[], results: readonly SignatureResult[]): void {
+  for (const [at, { settle }] of batch.entries()) settle(results[at] ?? false)
+}

@@ -4,6 +4,8 @@ import type { Provider } from '../client/Provider.ts'
 import type { OpenedRecord } from '../client/readRecords.ts'
 import type { AnyCode } from '../errors/codes.ts'
 import { SdkError } from '../errors/SdkError.ts'
+import { canRead } from './canRead.ts'
+import { listGranted } from './listGranted.ts'
 import { listPatientRecords } from './listPatientRecords.ts'
 import { openEach } from './openEach.ts'
 import { readSyncCursor, type SyncPlace, writeSyncCursor } from './syncCursor.ts'
@@ -38,7 +40,8 @@ const batchSize = 25
  * Brings one's copy of a patient's record up to date: new, replaced and withdrawn records since the cursor, in batches.
  * Whoever stores a batch and then its cursor loses nothing when interrupted. The whole list is looked at each time,
  * because a record may become readable or vanish without a newer one; only what changed is opened. At least one batch
- * comes. Throws `bad_request` for a cursor of another place, `old_version` where the gateway shows an older
+ * comes. Throws `bad_request` for a cursor of another place, `no_access` where it is not the patient's
+ * grant that is missing, `old_version` where the gateway shows an older
  * version than before, and what `openEach` throws. Spec §12.3, §18.
  */
 export async function* syncRecords(
@@ -74,16 +77,21 @@ export async function* syncRecords(
   }
 }
 
-/** What can be read now; undefined where nothing is granted. */
+/**
+ * What can be read now; undefined where nothing is granted. A refusal alone does not say so: a member who was removed, or
+ * a gateway that only claims it, must not make anybody delete copies.
+ */
 async function readable(
   provider: Provider,
-  request: Pick<SyncRequest, 'patient' | 'purpose'>,
+  { patient, purpose }: Pick<SyncRequest, 'patient' | 'purpose'>,
 ): Promise<readonly RecordItem[] | undefined> {
   try {
-    return await listPatientRecords(provider, request)
+    return await listPatientRecords(provider, { patient, purpose })
   } catch (error) {
-    if (error instanceof SdkError && error.code === 'no_access') return undefined
-    throw error
+    if (!(error instanceof SdkError && error.code === 'no_access')) throw error
+    const granted = await listGranted(provider, { patient })
+    if (granted.some((grant) => canRead(grant, purpose))) throw error
+    return undefined
   }
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@consentry/protocol'
 import { endOfTime } from '@consentry/protocol'
 import type { Provider } from '../client/Provider.ts'
+import { canRead } from './canRead.ts'
 import { type GrantedAccess, listGranted } from './listGranted.ts'
 
 /**
@@ -21,7 +22,7 @@ export async function withheldClasses(
   { patient, purpose }: { readonly patient: Address; readonly purpose: GrantPurpose },
 ): Promise<readonly ClassName[]> {
   const granted = await listGranted(provider, { patient })
-  const whole = granted.filter((grant) => coversAllTimes(grant, purpose))
+  const whole = granted.filter((grant) => canRead(grant, purpose) && coversAllTimes(grant))
   const open = new Set(whole.flatMap(({ classes }) => classes))
   const isOne = whole.some(({ classes }) => classes.length === open.size)
   return [...coreClasses, ...opaqueClasses].filter(
@@ -29,12 +30,6 @@ export async function withheldClasses(
   )
 }
 
-function coversAllTimes(
-  { state, actions, purposes, recordsFrom, recordsTo }: GrantedAccess,
-  purpose: GrantPurpose,
-): boolean {
-  // Consent to treatment covers emergency treatment, never the reverse. Spec §4.
-  const isCovered = purposes.includes(purpose) || (purpose === 'ETREAT' && purposes.includes('TREAT'))
-  const isUnbounded = recordsFrom === 0 && recordsTo === endOfTime
-  return state === 'active' && actions.includes('read') && isCovered && isUnbounded
+function coversAllTimes({ recordsFrom, recordsTo }: GrantedAccess): boolean {
+  return recordsFrom === 0 && recordsTo === endOfTime
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import {
   type ClassName,
   parseClassName,
+  parseSeconds,
   type RecordId,
   type Sha256Hex,
   sha256,
@@ -9,11 +10,12 @@ import {
   toUtf8,
 } from '@consentry/protocol'
 import { serialiseRecordManifest } from '@consentry/protocol'
-import type { Agent } from '../../../sdk/src/agent.ts'
+import { addMember, type Agent, memberRoles, removeMember } from '../../../sdk/src/agent.ts'
 import * as sdk from '../../../sdk/src/patient.ts'
 import * as provider from '../../../sdk/src/provider.ts'
 import { labsAt } from '../rig/labsAt.ts'
 import { openRigNetwork, type RigNetwork } from '../rig/openRigNetwork.ts'
+import { setMemberOf } from '../rig/setMemberOf.ts'
 import { codeOf } from '../support/codeOf.ts'
 import { textRecord } from '../support/openNetwork.ts'
 import { type Lie, tamper } from '../support/tamper.ts'
@@ -142,6 +144,25 @@ describe('sdk/provider: keeping a copy up to date, over HTTP', () => {
     } finally {
       delete lies.listRecords
     }
+  })
+
+  it('does not say that access ended where only the member did', async () => {
+    const patient = await network.patient()
+    await sdk.putRecord(patient, textRecord('one'))
+    const { orgId, session } = clinic
+    const setMember = setMemberOf(network)
+    const nurse = await network.client()
+    const who = nurse.wallet.address
+    const validUntil = parseSeconds(Math.floor(network.clock.time / 1000) + 86_400)
+    await addMember(session, { who, roles: memberRoles.staff, validUntil, setMember })
+    await sdk.grantConsent(patient, labsAt(network, clinic))
+    const asNurse = { session: await sdk.login(nurse, { role: orgId }), classKey: clinic.classKey }
+    const request = { patient: patient.address, purpose }
+    const cursors: string[] = []
+    for await (const { cursor } of provider.syncRecords(asNurse, request)) cursors.push(cursor)
+    await removeMember(session, { who, setMember })
+    const again = provider.syncRecords(asNurse, { ...request, cursor: cursors.at(-1) ?? '' })
+    expect(await codeOf(again.next())).to.equal('no_access')
   })
 
   it('opens the others where one record does not open', async () => {

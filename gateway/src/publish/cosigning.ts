@@ -35,44 +35,67 @@ type Asked = Parameters<Cosigning>[0] & { readonly hash: Sha256 }
 /** Most lines of an answer that are looked at: a witness has a key or two. */
 const MOST_LINES = 16
 
+/** How a witness answered last; `elsewhere`: it says that it cosigned more, or another history. */
+type Manner = 'cosigned' | 'silent' | 'elsewhere' | 'signed otherwise'
+
+interface Known {
+  /** What each cosigned last as far as this process knows; a wrong guess costs one more request. */
+  readonly sizes: Map<string, number>
+  readonly manners: Map<string, Manner>
+}
+
 /** Collects cosignatures, all witnesses at a time (§14). A witness's word that does not verify counts as none. */
 export function createCosigning(ports: CosigningPorts): Cosigning {
-  // What each cosigned last as far as this process knows; a wrong guess costs one more request.
-  const known = new Map<string, number>()
+  const known: Known = { sizes: new Map(), manners: new Map() }
+  let isMissed = false
   return async (checkpoint, hash) => {
     const asks = ports.witnesses.map(async (witness) => {
-      const line = await askOne(ports, known, witness, { ...checkpoint, hash }).catch(() => null)
-      return { name: witness.name, line }
+      const answer = await askOne(ports, known, witness, { ...checkpoint, hash }).catch(silent)
+      tell(ports, known, witness, answer.manner)
+      return { name: witness.name, line: answer.line }
     })
     const lines = await untilQuorum(asks, ports.quorum)
-    if (lines === null) {
-      ports.journal.warn('witness quorum missed', { size: checkpoint.size })
-      return null
-    }
-    return checkpoint.note + lines.join('')
+    if (lines === null && !isMissed) ports.journal.warn('witness quorum missed', { size: checkpoint.size })
+    isMissed = lines === null
+    return lines === null ? null : checkpoint.note + lines.join('')
   }
+}
+
+interface Answered {
+  readonly line: string | null
+  readonly manner: Manner
+}
+
+function silent(): Answered {
+  return { line: null, manner: 'silent' }
+}
+
+/** Says when a witness begins to answer in another way: not each time, for it is asked every second. */
+function tell({ journal }: CosigningPorts, { manners }: Known, { name }: Witness, manner: Manner): void {
+  const before = manners.get(name) ?? 'cosigned'
+  manners.set(name, manner)
+  if (manner === before) return
+  const said = { state: name, reason: manner }
+  if (manner === 'cosigned') journal.info('witness answers', said)
+  // Its word is not signed, so it stops nothing by itself; but somebody has to look.
+  else if (manner === 'silent') journal.warn('witness answers', said)
+  else journal.error('witness answers', said)
 }
 
 async function askOne(
   ports: CosigningPorts,
-  known: Map<string, number>,
+  { sizes }: Known,
   witness: Witness,
   asked: Asked,
-): Promise<string | null> {
-  const old = known.get(witness.name) ?? 0
+): Promise<Answered> {
+  const old = sizes.get(witness.name) ?? 0
   const first = await send(ports, witness, { ...asked, old })
-  const isElsewhere = first.kind === 'conflict' && first.size !== old && first.size <= asked.size
-  const reply = isElsewhere ? await send(ports, witness, { ...asked, old: first.size }) : first
-  if (reply.kind === 'cosigned') {
-    known.set(witness.name, asked.size)
-    return validLine(ports, witness, asked.note, reply.lines)
-  }
-  // Its word is not signed, so it stops nothing by itself; but somebody has to look.
-  ports.journal.error('witness contradicts', {
-    size: asked.size,
-    ...(reply.kind === 'conflict' ? { count: reply.size } : { status: reply.status }),
-  })
-  return null
+  const isBehind = first.kind === 'conflict' && first.size !== old && first.size <= asked.size
+  const reply = isBehind ? await send(ports, witness, { ...asked, old: first.size }) : first
+  if (reply.kind !== 'cosigned') return { line: null, manner: 'elsewhere' }
+  sizes.set(witness.name, asked.size)
+  const line = validLine(ports, witness, asked.note, reply.lines)
+  return { line, manner: line === null ? 'signed otherwise' : 'cosigned' }
 }
 
 async function send(
@@ -88,7 +111,7 @@ async function send(
 
 /** The line of this witness on this checkpoint, verified; its other lines are dropped. */
 function validLine(
-  { curves, journal }: CosigningPorts,
+  { curves }: CosigningPorts,
   { vkey }: Witness,
   note: string,
   lines: string,
@@ -101,7 +124,6 @@ function validLine(
       if (!(error instanceof ProtocolError)) throw error
     }
   }
-  journal.error('witness signed otherwise')
   return null
 }
 

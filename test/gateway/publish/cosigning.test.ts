@@ -106,6 +106,36 @@ describe('publish: checkpoints with witnesses', () => {
     expect(here.publisher.state().kind).to.equal('alive')
   })
 
+  it('say in the journal when a witness begins to answer otherwise, once', async () => {
+    const said: unknown[] = []
+    const note = (event: string, fields?: unknown): void => void said.push([event, fields])
+    const journal = { debug: note, info: note, warn: note, error: note }
+    const pass = async (): Promise<void> => {
+      await here.append(1)
+      await here.publisher.pass()
+    }
+    here.options = { cosigning: (ledger) => witnesses.cosigning(ledger, journal) }
+    await here.restart()
+    await here.publisher.start()
+    await pass()
+    expect(said).to.deep.equal([])
+    out('a')
+    out('b')
+    await pass()
+    await pass()
+    witness('a').instead = async () => ({ kind: 'refused', status: 422 })
+    witness('b').instead = null
+    await pass()
+    await pass()
+    expect(said).to.deep.equal([
+      ['witness answers', { state: 'a', reason: 'silent' }],
+      ['witness answers', { state: 'b', reason: 'silent' }],
+      ['witness quorum missed', { size: 2 }],
+      ['witness answers', { state: 'a', reason: 'elsewhere' }],
+      ['witness answers', { state: 'b', reason: 'cosigned' }],
+    ])
+  })
+
   it('of a log that was rolled back together with its lock are not published', async () => {
     await here.append(5)
     await here.publisher.pass()

@@ -7,6 +7,7 @@ import {
   verifyWitnessed,
 } from '@consentry/protocol'
 import { nodeCurves } from '../../../gateway/src/adapters/crypto/nodeCurves.ts'
+import type { Journal } from '../../../gateway/src/ports/Journal.ts'
 import type { Ledger } from '../../../gateway/src/ports/Ledger.ts'
 import type { Witness, WitnessReply } from '../../../gateway/src/ports/Witness.ts'
 import { type Cosigning, createCosigning } from '../../../gateway/src/publish/cosigning.ts'
@@ -19,7 +20,7 @@ export interface Witnesses {
   readonly byName: ReadonlyMap<string, TestWitness>
   /** Policy with this quorum line, such as `group q 2 a b c`. */
   readonly policy: string
-  cosigning(ledger: Pick<Ledger, 'read'>): Cosigning
+  cosigning(ledger: Pick<Ledger, 'read'>, journal?: Journal): Cosigning
 }
 
 export interface TestWitness extends Witness {
@@ -44,12 +45,12 @@ export function witnessesOf(
   return {
     byName,
     policy,
-    cosigning: (ledger) =>
+    cosigning: (ledger, journal = quiet) =>
       createCosigning({
         ledger,
         witnesses: [...byName.values()],
         quorum: rule,
-        journal: quiet,
+        journal,
         curves: nodeCurves,
       }),
   }

@@ -10,8 +10,8 @@ export interface PlannedCrash {
 
 /** What passes a step; `write` where nothing is said. */
 const actionOf: Readonly<Record<string, keyof typeof actions>> = {
-  'tx.chain.putPatient': 'enrol',
-  'tx.chain.putGrant': 'grant',
+  'tx.chain.putPatients': 'enrol',
+  'tx.chain.putGrants': 'grant',
   'tx.latches.add': 'grant',
   'tx.consents.insertOpening': 'grant',
   'tx.consents.putWraps': 'grant',

@@ -45,6 +45,8 @@ export function wrapLedger(ledger: Ledger, passed: Passed): Ledger {
     return made
   }
   return {
+    // What one kind of ledger has beyond the port stays.
+    ...ledger,
     write: async (work) => {
       passed('ledger.write:before')
       const result = await ledger.write(async (tx) => {

@@ -62,7 +62,11 @@ export const layers: readonly Layer[] = [
   layer('protocol/errors', ['protocol/src/errors/**'], []),
   layer('protocol/bytes', ['protocol/src/bytes/**'], ['protocol/src/errors/**']),
   layer('protocol/values', ['protocol/src/values/**'], low, ['zod']),
-  layer('protocol/crypto', ['protocol/src/crypto/**'], low, ['@noble/hashes', '@noble/secp256k1', 'tweetnacl']),
+  layer('protocol/crypto', ['protocol/src/crypto/**'], low, [
+    '@noble/hashes',
+    '@noble/secp256k1',
+    'tweetnacl',
+  ]),
   layer('protocol/typedData', ['protocol/src/typedData/**'], [...low, 'protocol/src/crypto/**']),
   layer('protocol/chain', ['protocol/src/chain/**'], base),
   ...['envelope', 'wrap', 'keyring', 'manifest', 'grant', 'record', 'audit', 'breakGlass'].map((name) =>

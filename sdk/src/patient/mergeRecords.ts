@@ -1,12 +1,4 @@
-import {
-  merge,
-  type MergedView,
-  mergedBundle,
-  readSources,
-  type Resource,
-  type SourceRecord,
-  summary,
-} from '@consentry/fhir'
+import type { MergedView, Resource, SourceRecord } from '@consentry/fhir'
 import type { ClassName, RecordItem } from '@consentry/protocol'
 import { orgNames } from '../client/orgNames.ts'
 import type { UnreadRecord } from '../client/readRecords.ts'
@@ -35,6 +27,7 @@ const batchSize = 50
  */
 export async function mergeRecords(patient: Patient, options: MergeOptions = {}): Promise<MergedRecords> {
   const { inlineBytes, ...filter } = options
+  const { merge, readSources } = await fhirView()
   const items = await listRecords(patient, filter)
   const names = await orgNames(
     patient.session.client,
@@ -58,6 +51,7 @@ export async function mergeRecords(patient: Patient, options: MergeOptions = {})
 /** One's record as a FHIR Bundle: every resource with its Provenance, contradictions linked. Throws what `mergeRecords` throws. */
 export async function exportMerged(patient: Patient, options: MergeOptions = {}): Promise<Resource> {
   const { view } = await mergeRecords(patient, options)
+  const { mergedBundle } = await fhirView()
   return mergedBundle(view, { timestamp: patient.session.client.ports.clock() })
 }
 
@@ -67,7 +61,13 @@ export async function exportMerged(patient: Patient, options: MergeOptions = {})
  */
 export async function exportSummary(patient: Patient): Promise<Resource> {
   const { view, withheld } = await mergeRecords(patient)
+  const { summary } = await fhirView()
   return summary(view, { now: patient.session.client.ports.clock(), author: { kind: 'patient' }, withheld })
+}
+
+/** Few pages make one view of it all: what they need comes when they do. */
+function fhirView(): Promise<typeof import('@consentry/fhir/view')> {
+  return import('@consentry/fhir/view')
 }
 
 function classesOf(items: readonly RecordItem[], unread: readonly UnreadRecord[]): readonly ClassName[] {

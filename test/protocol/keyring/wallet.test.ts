@@ -98,7 +98,7 @@ describe('protocol/keyring: wallet slot', () => {
       prehash: false,
       lowS: true,
       extraEntropy: new Uint8Array(32).fill(7),
-      format: 'recovered',
+      format: 'recovered' as const,
     }
     const raw = secp256k1.sign(personalMessageDigest(message), hexBytes(wallet.privateKey), options)
     const second = `0x${toHex(raw.subarray(1))}${(27 + raw[0]!).toString(16)}`

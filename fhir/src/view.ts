@@ -1,0 +1,7 @@
+export { merge, type MergedItem, type MergedView, type Variant } from './merge/merge.ts'
+export { type BundleEntry, mergedBundle, type MergedBundleOptions } from './merge/mergedBundle.ts'
+export { provenanceOf } from './merge/provenanceOf.ts'
+export { readSources } from './merge/readSources.ts'
+export type { SourceRecord, Writer } from './merge/SourceRecord.ts'
+export type { StoredRecord } from './merge/StoredRecord.ts'
+export { summary, type SummaryAuthor, type SummaryOptions } from './summary/summary.ts'

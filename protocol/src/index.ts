@@ -134,6 +134,7 @@ export {
 export {
   appendLeaf, emptyFrontier, type Frontier, hashChildren, hashLeaf, type NodeReader, type NodeSink,
   readFrontier, readRange, readRoot, rootOf, type Sha256,
+  splitPoint,
 } from './audit/tree.ts'
 export {
   type AuditEvent, auditEventSchema, auditEventText, type EventType, eventTypes, parseAuditEvent,

@@ -8,7 +8,14 @@ export {
   type ComparedCheckpoints,
 } from './auditor/compareCheckpoints.ts'
 export { type Finding, type FindingCode, findingCodes } from './auditor/Finding.ts'
+export {
+  type DecisionRule,
+  decisionRules,
+  listDecisions,
+  type ReplayedDecision,
+} from './auditor/listDecisions.ts'
 export { namedBlocks } from './auditor/namedBlocks.ts'
+export { type ComparedAnchor, type LogView, openLogView, type TreeNode } from './auditor/openLogView.ts'
 export { readDeploymentLine } from './auditor/readDeploymentLine.ts'
 export { renderHtml } from './auditor/renderHtml.ts'
 export { exitCodeOf, renderReport } from './auditor/renderReport.ts'

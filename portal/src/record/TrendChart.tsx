@@ -34,6 +34,7 @@ export function TrendChart({ series }: { readonly series: Series }): ReactNode {
             series={[{ name: title, color: 'cyan.8' }]}
             referenceLines={lines}
             withTooltip={false}
+            lineChartProps={{ accessibilityLayer: false }}
             curveType="linear"
             {...(unit === '' ? {} : { unit: ` ${unit}` })}
             lineProps={{ isAnimationActive: false }}

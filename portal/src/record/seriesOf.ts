@@ -24,7 +24,7 @@ export function seriesOf(observations: readonly SourcedResource[]): {
     const points = values.toSorted((a, b) => a.t - b.t)
     const newest = points.at(-1)
     return {
-      id: key,
+      id: key.replace(/[^A-Za-z0-9]+/g, '-'),
       title: newest?.title ?? key,
       unit: newest?.unit ?? '',
       low: newest?.low ?? null,

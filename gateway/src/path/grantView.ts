@@ -30,13 +30,16 @@ export async function openingsFor(
   },
 ): Promise<readonly OpeningRow[]> {
   if (org !== null) {
-    const rows = await tx.consents.openingsToOrg(org, page)
-    return query.patient === undefined ? rows : rows.filter(({ patient }) => patient === query.patient)
+    if (query.org !== undefined && query.org !== org) return []
+    return query.patient === undefined
+      ? tx.consents.openingsToOrg(org, page)
+      : tx.consents.openingsOfPair(query.patient, org, page)
   }
   const patient = query.patient ?? actor
   if (!(await hasRight(tx, view, { patient, actor, right: 'READ' }))) return []
-  const rows = await tx.consents.openingsOfPatient(patient, page)
-  return query.org === undefined ? rows : rows.filter((row) => row.org === query.org)
+  return query.org === undefined
+    ? tx.consents.openingsOfPatient(patient, page)
+    : tx.consents.openingsOfPair(patient, query.org, page)
 }
 
 /** An opening of or to this session. Throws `no_access` for any other, and for none. */

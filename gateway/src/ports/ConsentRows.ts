@@ -30,6 +30,12 @@ export interface ConsentRows {
     patient: Address,
     page: { readonly after: GrantId | null; readonly limit: number },
   ): Promise<readonly OpeningRow[]>
+  /** All between one patient and one organisation. */
+  openingsOfPair(
+    patient: Address,
+    org: OrgId,
+    page: { readonly after: GrantId | null; readonly limit: number },
+  ): Promise<readonly OpeningRow[]>
   openingsToOrg(
     org: OrgId,
     page: { readonly after: GrantId | null; readonly limit: number },

@@ -104,6 +104,12 @@ function supersededQuery(db: Db): RecordRows['superseded'] {
   return async (patient, page) => (await rows({ patient, ...page })).map(listItem)
 }
 
+const addressLength = 42
+
+function isAddress(author: OrgId | Address): author is Address {
+  return author.length === addressLength
+}
+
 // Built for each call: what is asked for differs. An erased record is in no list: nobody could get a key for it.
 function listQuery(db: Db, { patient, classes, from, to, author, after, limit }: RecordQuery) {
   let query = db.build
@@ -116,7 +122,11 @@ function listQuery(db: Db, { patient, classes, from, to, author, after, limit }:
   if (classes !== null) query = query.where('className', 'in', classes.length === 0 ? [''] : classes)
   if (from !== null) query = query.where('t', '>=', from)
   if (to !== null) query = query.where('t', '<=', to)
-  if (author !== null) query = query.where('org', '=', author as OrgId)
+  // Who writes for an organisation is not asked for: she is one of its people, not an author of her own.
+  if (author !== null)
+    query = isAddress(author)
+      ? query.where('author', '=', author).where('org', 'is', null)
+      : query.where('org', '=', author)
   return query.orderBy('seq').limit(limit)
 }
 

@@ -19,14 +19,12 @@ interface Asked {
 }
 
 /**
- * Starts the thread. Whatever is asked for in one turn of the event loop goes over together: to wake a thread costs as
+ * The thread, which starts when it is needed first. Whatever is asked for in one turn of the event loop goes over together: to wake a thread costs as
  * much as a signature. What is alone in its turn while the thread has nothing to do is done here, without the way there
  * and back. When the thread ends, what waits and what comes is done here, too.
  */
 export function signatureThread(): SignatureThread {
-  // The same folder and ending as this file, whether it runs as it is written or built.
-  const worker = new Worker(new URL(import.meta.url.replace(/(\.\w+)$/, 'Worker$1')))
-  worker.unref()
+  let worker: Worker | null = null
   const sent: (readonly Asked[])[] = []
   let next: Asked[] = []
   let isEnded = false
@@ -37,6 +35,7 @@ export function signatureThread(): SignatureThread {
     if (isEnded || (batch.length === 1 && sent.length === 0)) doHere(batch)
     else {
       sent.push(batch)
+      worker ??= start()
       worker.postMessage(batch.map(({ task }) => task))
     }
   }
@@ -44,10 +43,16 @@ export function signatureThread(): SignatureThread {
     isEnded = true
     for (const batch of sent.splice(0)) doHere(batch)
   }
-  // Batches are answered in the order they were sent.
-  worker.on('message', (results: readonly SignatureResult[]) => answer(sent.shift() ?? [], results))
-  worker.on('error', end)
-  worker.on('exit', end)
+  const start = (): Worker => {
+    // The same folder and ending as this file, whether it runs as it is written or built.
+    const thread = new Worker(new URL(import.meta.url.replace(/(\.\w+)$/, 'Worker$1')))
+    thread.unref()
+    // Batches are answered in the order they were sent.
+    thread.on('message', (results: readonly SignatureResult[]) => answer(sent.shift() ?? [], results))
+    thread.on('error', end)
+    thread.on('exit', end)
+    return thread
+  }
   const ask = (task: SignatureTask): Promise<SignatureResult> =>
     new Promise((settle) => {
       // Requests come one after the other within a turn, so the turn has to end first.
@@ -60,7 +65,10 @@ export function signatureThread(): SignatureThread {
       (await ask({ kind: 'verify', publicKey, message, signature })) === true,
     verifyEs256: async (jwk, message, signature) =>
       (await ask({ kind: 'es256', jwk, message, signature })) === true,
-    close: async () => void (await worker.terminate()),
+    close: async () => {
+      isEnded = true
+      await worker?.terminate()
+    },
   }
 }
 

@@ -30,14 +30,16 @@ export function createApp(ports: AppPorts): Express {
   app.enable('strict routing')
   app.set('query parser', 'simple')
   if (ports.trustedProxies.length > 0) app.set('trust proxy', [...ports.trustedProxies])
-  app.use(createRequestLog(ports))
+  const observe = createRequestLog(ports)
   const fixed = securityHeaders()
-  app.use((_request, response, next) => {
+  const isPreflight = createCors(ports.clientOrigins)
+  const dispatch = createDispatch(ports)
+  // One layer, for each costs as much as what it does.
+  app.use((request, response, next) => {
+    observe(request, response)
     for (const { name, value } of fixed) response.setHeader(name, value)
-    next()
+    return isPreflight(request, response) ? response.status(204).end() : dispatch(request, response, next)
   })
-  app.use(createCors(ports.clientOrigins))
-  app.use(createDispatch(ports))
   app.use(createProblemHandler(ports.journal))
   return app
 }

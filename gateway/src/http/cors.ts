@@ -1,16 +1,21 @@
-import type { RequestHandler } from 'express'
+import type { Request, Response } from 'express'
 
 const ALLOWED = 'Authorization, DPoP, Content-Type, Content-Range, Range, Last-Event-ID'
 const EXPOSED = 'DPoP-Nonce, X-Request-Id, Retry-After, Content-Range, Upload-Offset, WWW-Authenticate'
 const MAX_AGE_SECONDS = '600'
 
-/** The CORS rule of §18: configured origins only, no credentials; deployment and log answer any origin. */
-export function createCors(clientOrigins: readonly string[]): RequestHandler {
+/**
+ * Sets the headers of the CORS rule of §18: configured origins only, no credentials; deployment and log answer any origin.
+ * Says whether the request was a preflight, which has its whole answer in them.
+ */
+export function createCors(
+  clientOrigins: readonly string[],
+): (request: Request, response: Response) => boolean {
   const configured = new Set(clientOrigins)
-  return (request, response, next) => {
+  return (request, response) => {
     const { origin } = request.headers
     const isPublic = request.path === '/v1/deployment' || request.path.startsWith('/v1/log/')
-    response.vary('Origin')
+    response.setHeader('Vary', 'Origin')
     if (origin !== undefined && (isPublic || configured.has(origin))) {
       response.setHeader('Access-Control-Allow-Origin', isPublic ? '*' : origin)
       response.setHeader('Access-Control-Expose-Headers', EXPOSED)
@@ -20,7 +25,6 @@ export function createCors(clientOrigins: readonly string[]): RequestHandler {
         response.setHeader('Access-Control-Max-Age', MAX_AGE_SECONDS)
       }
     }
-    if (request.method === 'OPTIONS') response.status(204).end()
-    else next()
+    return request.method === 'OPTIONS'
   }
 }

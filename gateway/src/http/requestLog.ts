@@ -1,5 +1,5 @@
 import type { RouteName } from '@consentry/protocol'
-import type { RequestHandler, Response } from 'express'
+import type { Request, Response } from 'express'
 import type { Journal } from '../ports/Journal.ts'
 import { traceIdOf } from './traceIdOf.ts'
 
@@ -24,9 +24,9 @@ export interface RequestLogPorts {
  * are of level info, the rest of level debug: strangers must not be able to fill the disk. What /readyz says is no
  * failure of the request.
  */
-export function createRequestLog(ports: RequestLogPorts): RequestHandler {
+export function createRequestLog(ports: RequestLogPorts): (request: Request, response: Response) => void {
   const { journal, newRequestId, monotonic, observe } = ports
-  return (request, response, next) => {
+  return (request, response) => {
     const startedAt = monotonic()
     const requestId = newRequestId()
     const trace = traceIdOf(request.headers['traceparent'])
@@ -40,7 +40,6 @@ export function createRequestLog(ports: RequestLogPorts): RequestHandler {
       if (status >= 500 && route !== 'readReadiness') journal.info('request', fields)
       else journal.debug('request', fields)
     })
-    next()
   }
 }
 

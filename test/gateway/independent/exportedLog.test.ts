@@ -9,7 +9,7 @@ import { keys, origin } from '../alterations/finders.ts'
 import { type PreparedLog, prepareLog } from '../alterations/prepareLog.ts'
 
 describe('an exported log, checked by an implementation of its own', function () {
-  this.timeout(20_000)
+  this.timeout(60_000)
   let prepared: PreparedLog
   let text: string
 

@@ -13,7 +13,7 @@ const EVENTS = 270
 
 // Clients that share no code with ours, and know nothing of us but a URL and a verifier key.
 describe('the log as any C2SP client sees it', function () {
-  this.timeout(20_000)
+  this.timeout(60_000)
   let care: Care
   let prefix: string
   let vkey: string

@@ -64,7 +64,8 @@ const errors: Readonly<Record<string, () => Error>> = {
   'the disk': () => new FatalError('injected'),
 }
 
-describe('faults of the log: every port call, persisted or not', () => {
+describe('faults of the log: every port call, persisted or not', function () {
+  this.timeout(60_000)
   let machine: Machine
   const acknowledged = new Set<number>()
 

@@ -24,7 +24,8 @@ const logId = to0x(sha256(toUtf8(origin))) as Bytes32
 const signer = signerOfSeed(origin, new Uint8Array(32).fill(7))
 const PATIENTS = 5
 
-describe('gateway/ops/fsck', () => {
+describe('gateway/ops/fsck', function () {
+  this.timeout(60_000)
   let store: TemporaryLedger
   let lock: CheckpointLock
   let publisher: Publisher

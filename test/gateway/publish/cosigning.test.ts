@@ -9,7 +9,8 @@ import { cosignersOf, type TestWitness, type Witnesses, witnessesOf } from './wi
 const vkey = verifierKey(origin, signer.publicKey)
 const leaves = (size: number) => Array.from({ length: size }, (_, i) => testLeaf(i).leafHash)
 
-describe('publish: checkpoints with witnesses', () => {
+describe('publish: checkpoints with witnesses', function () {
+  this.timeout(60_000)
   let here: Publishing
   let witnesses: Witnesses
   const last = () => here.store.ledger.read((tx) => tx.tree.lastCheckpoint())

@@ -23,7 +23,8 @@ import {
 
 const stranger = signerOfSeed(origin, new Uint8Array(32).fill(9))
 
-describe('a witness', () => {
+describe('a witness', function () {
+  this.timeout(60_000)
   let folder: TemporaryFolder
   let path: string
   let state: WitnessState & { close(): void }

@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { FhirError, readFhirJson, split } from '../../fhir/src/index.ts'
 import { validate, type ValidationIssue } from '@consentry/fhir/validate'
+import { spoiltResources } from './spoil.ts'
 import { hasIps, ipsBundles } from './summary/ipsProfiles.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -168,12 +169,9 @@ describe('fhir/validate: input that is none', () => {
   }
 
   it('throws nothing but the typed error on 10,000 malformed inputs', async () => {
-    const { items } = split(zoe, { fallback: 0 })
-    const original = fc.constantFrom(...items.map(({ resource }) => JSON.stringify(resource)))
-    const spoilt = fc.tuple(original, fc.nat(), fc.json(), fc.nat()).map(spoil)
     let refused = 0
     await fc.assert(
-      fc.asyncProperty(spoilt, async (input) => {
+      fc.asyncProperty(spoiltResources(), async (input) => {
         const outcome: unknown = await validate(input).catch((cause: unknown) => cause)
         if (outcome instanceof FhirError) refused += 1
         else expect(outcome).to.be.an('array')
@@ -186,27 +184,6 @@ describe('fhir/validate: input that is none', () => {
 
 function errorsOf(issues: readonly ValidationIssue[]): readonly ValidationIssue[] {
   return issues.filter(({ severity }) => severity === 'error')
-}
-
-/** Puts a stray value somewhere into a resource. */
-function spoil([text, at, stray, kind]: [string, number, string, number]): unknown {
-  const resource: unknown = JSON.parse(text)
-  const places: { readonly holder: Record<string, unknown>; readonly key: string }[] = []
-  const collect = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return
-    for (const key of Object.keys(value)) {
-      const holder = value as Record<string, unknown>
-      places.push({ holder, key })
-      collect(holder[key])
-    }
-  }
-  collect(resource)
-  const { holder, key } = places[at % places.length] ?? { holder: {}, key: 'x' }
-  if (kind % 4 === 0) delete holder[key]
-  else if (kind % 4 === 1) holder[`${key}X`] = JSON.parse(stray)
-  else if (kind % 4 === 2) holder[key] = [holder[key], null]
-  else holder[key] = JSON.parse(stray)
-  return resource
 }
 
 function nested(depth: number): object {

@@ -3,8 +3,11 @@ import { auditorConsistency } from './auditor/consistency.ts'
 import { auditorReceipt } from './auditor/receipt.ts'
 import { auditorSnapshot } from './auditor/snapshot.ts'
 import { auditorVerify } from './auditor/verify.ts'
+import { auditorWitness } from './auditor/witness.ts'
 import type { Command } from './Command.ts'
+import { patientWatch, providerWatch } from './events/watch.ts'
 import { networkAccredit } from './network/accredit.ts'
+import { networkMemberAdd, networkMemberRemove } from './network/member.ts'
 import { networkStatus } from './network/status.ts'
 import { networkSuspend } from './network/suspend.ts'
 import { networkDemo, networkUp } from './network/up.ts'
@@ -28,7 +31,9 @@ import { patientRevoke } from './patient/revoke.ts'
 import { patientRevokeAll } from './patient/revokeAll.ts'
 import { patientRotate } from './patient/rotate.ts'
 import { patientStatus } from './patient/status.ts'
+import { patientSummary } from './patient/summary.ts'
 import { patientUnlock } from './patient/unlock.ts'
+import { providerFetch } from './provider/fetch.ts'
 import { providerInit } from './provider/init.ts'
 import { providerLeave } from './provider/leave.ts'
 import { providerMessages, providerSend } from './provider/messages.ts'
@@ -67,6 +72,8 @@ export const commands: readonly Command[] = [
   patientAuditBundle,
   patientMessages,
   patientSend,
+  patientWatch,
+  patientSummary,
   patientExport,
   patientErase,
   providerInit,
@@ -75,10 +82,12 @@ export const commands: readonly Command[] = [
   providerPatients,
   providerRecords,
   providerRead,
+  providerFetch,
   providerSync,
   providerWrite,
   providerMessages,
   providerSend,
+  providerWatch,
   providerReceiptsCheck,
   providerRollKey,
   providerLeave,
@@ -87,9 +96,12 @@ export const commands: readonly Command[] = [
   auditorReceipt,
   auditorConsistency,
   auditorCheckpoint,
+  auditorWitness,
   networkStatus,
   networkAccredit,
   networkSuspend,
+  networkMemberAdd,
+  networkMemberRemove,
   networkUp,
   networkDemo,
 ]

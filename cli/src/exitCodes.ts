@@ -65,6 +65,7 @@ const byCode: Readonly<Record<ExitName, readonly (AnyCode | CliErrorCode)[]>> = 
     'wallet_failed',
     'wrong_wallet',
     'not_the_patient',
+    'fhir_server_refused',
   ],
   unreachable: [
     'unreachable',
@@ -120,6 +121,8 @@ const byCode: Readonly<Record<ExitName, readonly (AnyCode | CliErrorCode)[]>> = 
     'bad_receipt',
     'bad_trail',
     'bad_archive',
+    'old_version',
+    'fhir_server_untrusted',
   ],
   partial: [],
   internal: ['internal'],

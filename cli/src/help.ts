@@ -21,7 +21,8 @@ by default: patient, provider, auditor. --profile NAME takes another.
 
 Which network: --gateway and --rpc, else CONSENTRY_GATEWAY and CONSENTRY_RPC, else the profile's, else the one that
 \`npm start\` runs in this checkout (CONSENTRY_DATA names another data folder), else 127.0.0.1:7546 with node 7545.
-A profile remembers chain and contracts: a gateway of another network is refused.
+A wallet is a private key in a file, or an encrypted keystore whose password is asked for; a script names a file that holds
+it in CONSENTRY_PASSWORD_FILE. A profile remembers chain and contracts: a gateway of another network is refused.
 `
 
 const topics: Readonly<Record<string, () => string>> = {

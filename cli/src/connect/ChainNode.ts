@@ -1,5 +1,5 @@
 import type { Address } from '@consentry/protocol'
-import type { ChainView, SetEncKey } from '@consentry/sdk'
+import type { ChainView, SetEncKey, SetMember } from '@consentry/sdk'
 import type { ChainSource } from '@consentry/sdk/auditor'
 import type { PrivateKeyAccount } from 'viem/accounts'
 
@@ -10,6 +10,8 @@ export type ChainNode = {
   readonly source: ChainSource
   /** Publishes the key of an organisation by a transaction of its administrator. */
   setEncKey(account: PrivateKeyAccount, providers: Address): SetEncKey
+  /** Sets members of an organisation by a transaction of its administrator. */
+  setMember(account: PrivateKeyAccount, providers: Address): SetMember
 }
 
 /** Connects to a node by its URL. */

@@ -15,6 +15,8 @@ export const walletOptions: readonly OptionSpec[] = [
     value: 'FILE',
     help: 'take this private key (64 hex digits) instead of drawing a new one',
   },
+  { name: 'keystore', value: 'FILE', help: 'take this encrypted keystore (JSON); its password is asked for' },
+  { name: 'encrypt', help: 'keep the key encrypted; every command then asks for the password' },
 ]
 
 /** A profile with its wallet. */
@@ -32,8 +34,8 @@ export async function makeProfile(context: Context, role: ProfileRole): Promise<
   const folder = profileFolder(context, role)
   const found = await folder.find()
   if (found !== undefined) {
-    if (context.args.option('key-file') === undefined)
-      return { folder, profile: found, account: await readWalletKey(folder) }
+    const isGiven = ['key-file', 'keystore'].some((name) => context.args.option(name) !== undefined)
+    if (!isGiven) return { folder, profile: found, account: await readWalletKey(context, folder, found) }
     throw new CliError(
       'profile_exists',
       `The profile "${folder.name}" has a wallet already`,
@@ -41,9 +43,9 @@ export async function makeProfile(context: Context, role: ProfileRole): Promise<
     )
   }
   const place = await findNetwork(context)
-  const account = await makeWalletKey(folder, context)
+  const { account, wallet } = await makeWalletKey(context, folder)
   const address = parseAddress(account.address.toLowerCase())
-  const profile: Profile = { v: 1, ...place, net: null, address, wallet: 'key', org: null }
+  const profile: Profile = { v: 1, ...place, net: null, address, wallet, org: null }
   await folder.write(profile)
   return { folder, profile, account }
 }

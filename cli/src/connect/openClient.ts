@@ -32,11 +32,8 @@ const patience = { timeoutMillis: 60_000, retries: 20, maxWaitMillis: 120_000 }
  */
 export async function openClient(context: Context, role: ProfileRole): Promise<OpenProfile> {
   const folder = profileFolder(context, role)
-  return connectProfile(context, {
-    folder,
-    profile: await folder.read(),
-    account: await readWalletKey(folder),
-  })
+  const profile = await folder.read()
+  return connectProfile(context, { folder, profile, account: await readWalletKey(context, folder, profile) })
 }
 
 /** Connects a profile that was just made or read. */

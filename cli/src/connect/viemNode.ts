@@ -1,4 +1,4 @@
-import { viemChain, viemChainSource, viemSetEncKey } from '@consentry/sdk/wallet/viem'
+import { viemChain, viemChainSource, viemSetEncKey, viemSetMember } from '@consentry/sdk/wallet/viem'
 import { createPublicClient, createWalletClient, http } from 'viem'
 import type { ChainNode } from './ChainNode.ts'
 
@@ -12,5 +12,7 @@ export function viemNode(rpc: string): ChainNode {
     source: viemChainSource(client),
     setEncKey: (account, providers) =>
       viemSetEncKey(createWalletClient({ account, transport }), { client, providers }),
+    setMember: (account, providers) =>
+      viemSetMember(createWalletClient({ account, transport }), { client, providers }),
   }
 }

@@ -1,14 +1,20 @@
 import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { to0x } from '@consentry/protocol'
+import { readKeystore, writeKeystore } from '@consentry/sdk/wallet/key'
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
 import { CliError } from '../CliError.ts'
 import type { Context } from '../Command.ts'
+import { requireFile } from '../connect/requireFile.ts'
+import type { Profile } from './Profile.ts'
 import type { ProfileFolder } from './profileFolder.ts'
 
-const walletFile = 'wallet.key'
+const keyFile = 'wallet.key'
+const keystoreFile = 'wallet.json'
+
+type Asking = Pick<Context, 'args' | 'prompts' | 'surroundings'>
 
 /** A key as its file holds it: 64 hex digits, with or without 0x. Throws `bad_file`. */
-export function accountOfKey(text: string, file: string): PrivateKeyAccount {
+function accountOfKey(text: string, file: string): PrivateKeyAccount {
   const digits = /^(?:0x)?([0-9a-fA-F]{64})\s*$/.exec(text)?.[1]
   try {
     if (digits !== undefined) return privateKeyToAccount(`0x${digits}`)
@@ -18,33 +24,69 @@ export function accountOfKey(text: string, file: string): PrivateKeyAccount {
   throw new CliError('bad_file', `${file} holds no private key`, 'It must be 64 hex digits')
 }
 
-/** The wallet of a profile. Throws `bad_profile`, `loose_mode`. */
-export async function readWalletKey(folder: ProfileFolder): Promise<PrivateKeyAccount> {
-  const text = await folder.file(walletFile)
+/** The wallet of a profile; a keystore asks for its password. Throws `bad_profile`, `loose_mode`, `wrong_password`. */
+export async function readWalletKey(
+  context: Asking,
+  folder: ProfileFolder,
+  { wallet }: Pick<Profile, 'wallet'>,
+): Promise<PrivateKeyAccount> {
+  const text = await folder.file(wallet === 'key' ? keyFile : keystoreFile)
   if (text === undefined)
     throw new CliError('bad_profile', `The profile "${folder.name}" has lost its wallet`)
-  return accountOfKey(text, walletFile)
+  return wallet === 'key' ? accountOfKey(text, keyFile) : openKeystore(context, text)
 }
 
 /**
- * Stores a new key, or the one of `--key-file`, as the wallet of a profile. A key that a broken-off call left there is
- * kept. Throws `bad_file`.
+ * Stores the wallet of a new profile: a new key, the one of `--key-file`, or the keystore of `--keystore`; with
+ * `--encrypt` a key becomes a keystore. A key that a broken-off call left there is kept. Throws `bad_file`.
  */
 export async function makeWalletKey(
+  context: Asking,
   folder: ProfileFolder,
-  { args, surroundings }: Pick<Context, 'args' | 'surroundings'>,
-): Promise<PrivateKeyAccount> {
-  const given = args.option('key-file')
-  const left = await folder.file(walletFile)
+): Promise<{ readonly account: PrivateKeyAccount; readonly wallet: Profile['wallet'] }> {
+  const { args } = context
+  const [given, keystore] = [args.option('key-file'), args.option('keystore')]
+  if (given !== undefined && keystore !== undefined)
+    throw new CliError('usage', 'Take either --key-file or --keystore')
+  if (keystore !== undefined) {
+    const text = await readFile(await requireFile(context, keystore), 'utf8')
+    const account = await openKeystore(context, text)
+    await folder.writeFile(keystoreFile, text)
+    return { account, wallet: 'keystore' }
+  }
   const key =
-    given === undefined ? (left ?? generatePrivateKey()) : await readKeyFile(resolve(surroundings.cwd, given))
-  const account = accountOfKey(key, given ?? walletFile)
-  await folder.writeFile(walletFile, `${key.trim().replace(/^0x/, '').toLowerCase()}\n`)
-  return account
+    given === undefined ? await leftOrNew(folder) : await readFile(await requireFile(context, given), 'utf8')
+  const account = accountOfKey(key, given ?? keyFile)
+  const digits = key.trim().replace(/^0x/, '').toLowerCase()
+  if (args.flag('encrypt')) {
+    const password = await newPassword(context)
+    await folder.writeFile(keystoreFile, `${await writeKeystore(`0x${digits}`, password)}\n`)
+    return { account, wallet: 'keystore' }
+  }
+  await folder.writeFile(keyFile, `${digits}\n`)
+  return { account, wallet: 'key' }
 }
 
-async function readKeyFile(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new CliError('bad_file', `${path} cannot be read (${error.code})`)
-  })
+async function leftOrNew(folder: ProfileFolder): Promise<string> {
+  return (await folder.file(keyFile)) ?? generatePrivateKey()
+}
+
+async function openKeystore(context: Asking, text: string): Promise<PrivateKeyAccount> {
+  return privateKeyToAccount(to0x(await readKeystore(text, await passwordOf(context))) as `0x${string}`)
+}
+
+const instead = 'Name a file that holds the password in CONSENTRY_PASSWORD_FILE'
+
+async function passwordOf({ prompts, surroundings }: Asking): Promise<string> {
+  const file = surroundings.env['CONSENTRY_PASSWORD_FILE']
+  if (file === undefined || file === '') return prompts.askSecret('Password of the wallet: ', instead)
+  return (await readFile(await requireFile({ surroundings }, file), 'utf8')).replace(/\r?\n$/, '')
+}
+
+async function newPassword(context: Asking): Promise<string> {
+  const password = await passwordOf(context)
+  if (password === '') throw new CliError('usage', 'A password has characters')
+  if (!context.prompts.isInteractive || context.surroundings.env['CONSENTRY_PASSWORD_FILE']) return password
+  if ((await context.prompts.askSecret('Once more: ', instead)) === password) return password
+  throw new CliError('usage', 'The two passwords differ')
 }

@@ -104,6 +104,12 @@ async function surroundingsOf(network: RigNetwork, folder: TemporaryFolder): Pro
     openNode: () => ({
       chain,
       source: fakeSource(network.contracts.chain),
+      setMember:
+        () =>
+        async (orgId, { who, roles, validUntil }) => {
+          network.contracts.say([{ type: 'MemberSet', orgId, who, roles, validUntil }])
+          await network.pump()
+        },
       setEncKey: () => async (orgId, publicKey) => {
         const keyVersion = (network.contracts.orgs.get(orgId)?.keyVersion ?? 0) + 1
         const encKey = to0x(publicKey) as Bytes32

@@ -21,6 +21,7 @@ export { removeSlot } from './patient/removeSlot.ts'
 export { type ReplacedRoot, replaceRoot, type ReplaceRootOptions } from './patient/replaceRoot.ts'
 export { sendMessage, type SentMessage } from './patient/sendMessage.ts'
 export { type DelegateTerms, setDelegate } from './patient/setDelegate.ts'
+export { shareKeys, type ShareKeysOptions } from './patient/shareKeys.ts'
 export { enrol, type EnrolOptions } from './patient/enrol.ts'
 export {
   exportArchive,

@@ -1,8 +1,8 @@
 import { parseKeyring, serialiseKeyring, type Keyring, type OpenedKeyring } from '@consentry/protocol'
 import { openRoot, type Unlock } from '../vault/openVault.ts'
-import { currentManifest } from './currentManifest.ts'
 import { nextManifest } from './nextManifest.ts'
 import type { Patient } from './Patient.ts'
+import { presentState } from './presentState.ts'
 import { signManifest } from './publishManifest.ts'
 import { classesToRotate, publishRotation } from './rotateKeys.ts'
 
@@ -18,15 +18,15 @@ export async function changeKeyring(
   { recoveryCode }: UnlockAgain,
   change: (keyring: Keyring, opened: OpenedKeyring) => Promise<Keyring> | Keyring,
 ): Promise<Patient> {
-  const { session, address, vault } = patient
-  const { manifest: current, onChain } = await currentManifest(session, address)
-  const keyring = parseKeyring(patient.keyring)
-  const opened = await openRoot(keyring, unlockOf(patient, recoveryCode), session.client.ports.crypto)
+  const { patient: present, onChain } = await presentState(patient)
+  const { session, vault, manifest: current } = present
+  const keyring = parseKeyring(present.keyring)
+  const opened = await openRoot(keyring, unlockOf(present, recoveryCode), session.client.ports.crypto)
   const changed = serialiseKeyring(await change(keyring, opened))
   opened.root.fill(0)
   const classes = classesToRotate([], { current, onChain })
   const next = await nextManifest(vault, current, { classes, version: onChain.version, keyring: changed })
-  return publishRotation(patient, { signed: await signManifest(session, next), classes, keyring: changed })
+  return publishRotation(present, { signed: await signManifest(session, next), classes, keyring: changed })
 }
 
 /** The way to open a patient's vault: the session's wallet, or a recovery code. Spec §5. */

@@ -1,10 +1,10 @@
 import { type GrantId, type GrantKey, grantIdOf, type KeyManifest, type Opening } from '@consentry/protocol'
 import { activeOrg } from '../client/activeOrg.ts'
 import { freshBlock } from '../client/freshBlock.ts'
-import { currentManifest } from './currentManifest.ts'
 import type { GrantTerms } from './GrantTerms.ts'
 import { openingOf } from './openingOf.ts'
 import type { Patient } from './Patient.ts'
+import { presentState } from './presentState.ts'
 import { type ClassEpochs, sealClassKeys } from './sealClassKeys.ts'
 
 /** A grant before it is signed: its words, and the class keys for the grantee. */
@@ -19,10 +19,10 @@ export type PreparedGrant = {
  * history have begun their new epoch before. Throws `org_unavailable`, `stale_manifest`, `bad_request`. Spec §8
  */
 export async function prepareGrant(patient: Patient, terms: GrantTerms): Promise<PreparedGrant> {
-  const { session, address } = patient
+  const { patient: present, onChain } = await presentState(patient)
+  const { session, address, manifest } = present
   const { client } = session
   const { net, ports } = client
-  const { manifest, onChain } = await currentManifest(session, address)
   const { name, keyVersion, encKey } = await activeOrg(client, terms.org)
   const opening = openingOf(terms, {
     patient: address,
@@ -35,7 +35,7 @@ export async function prepareGrant(patient: Patient, terms: GrantTerms): Promise
   const id = grantIdOf(opening)
   const grantee = { net, patient: address, grantId: id, orgId: terms.org, keyVersion, encKey }
   const classes = sharedEpochs(terms, manifest)
-  const keys = await sealClassKeys(patient, { grantee, classes }, ports.crypto)
+  const keys = await sealClassKeys(present, { grantee, classes }, ports.crypto)
   return { id, opening, keys }
 }
 

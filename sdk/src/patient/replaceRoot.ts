@@ -3,11 +3,11 @@ import { memoryVault } from '../vault/memoryVault.ts'
 import { openRoot } from '../vault/openVault.ts'
 import { newSlot } from './addSlot.ts'
 import { unlockOf, type UnlockAgain } from './changeKeyring.ts'
-import { currentManifest } from './currentManifest.ts'
 import { generationOf } from './keyGenerations.ts'
 import { listRecords } from './listRecords.ts'
 import { nextManifest } from './nextManifest.ts'
 import type { Patient } from './Patient.ts'
+import { presentState } from './presentState.ts'
 import { signManifest } from './publishManifest.ts'
 import { type RewrapOutcome, rewrapRecords } from './rewrapRecords.ts'
 import { publishRotation } from './rotateKeys.ts'
@@ -37,11 +37,11 @@ export async function replaceRoot(
   patient: Patient,
   { recoveryCode, showRecoveryCode, onProgress }: ReplaceRootOptions,
 ): Promise<ReplacedRoot> {
-  const { session, address } = patient
+  const { patient: present, onChain } = await presentState(patient)
+  const { session, manifest: current } = present
   const { ports, wallet } = session.client
   const crypto = { ...ports.crypto, random: ports.random }
-  const { manifest: current, onChain } = await currentManifest(session, address)
-  const old = await openRoot(parseKeyring(patient.keyring), unlockOf(patient, recoveryCode), crypto)
+  const old = await openRoot(parseKeyring(present.keyring), unlockOf(present, recoveryCode), crypto)
   const { vaultId } = old
   const root = ports.random(32)
   const gen = old.gen + 1
@@ -52,7 +52,8 @@ export async function replaceRoot(
   ]
   const keyring = serialiseKeyring(await createKeyring({ root, vaultId, gen, previousRoots, slots }, crypto))
   const vault = memoryVault({ root, vaultId, previousRoots }, gen, crypto)
-  const renewed = { ...patient, vault, generations: [...patient.generations, generationOf(current)] }
+  const generations = [...present.generations, generationOf(current)]
+  const renewed = { ...present, vault, generations }
   const classes = Object.keys(current.classes) as ClassName[]
   const next = await nextManifest(vault, current, { classes, version: onChain.version, keyring })
   const signed = await signManifest(session, next)

@@ -1,10 +1,10 @@
 import { type GrantId, typedDataOf } from '@consentry/protocol'
 import { everyGateway, type FenceOutcome } from '../client/everyGateway.ts'
 import type { PatientOnChain } from '../wallet/ChainView.ts'
-import { currentManifest } from './currentManifest.ts'
 import { listGrants } from './listGrants.ts'
 import { nextManifest } from './nextManifest.ts'
 import type { Patient } from './Patient.ts'
+import { presentState } from './presentState.ts'
 import { signManifest } from './publishManifest.ts'
 import { classesToRotate, publishRotation } from './rotateKeys.ts'
 
@@ -65,12 +65,12 @@ async function rotateAfter(
   patient: Patient,
   { id, version, onChain }: StateBefore & { readonly id: GrantId },
 ): Promise<Patient> {
-  const { session, address } = patient
-  const { manifest: current } = await currentManifest(session, address)
-  const grants = await listGrants(patient)
+  const { patient: present } = await presentState(patient)
+  const { session, vault, manifest: current } = present
+  const grants = await listGrants(present)
   const ended = grants.find((grant) => grant.id === id)?.opening.terms.classes ?? []
   // This revocation may be on chain by now: only one before it leaves the other classes stale.
   const classes = classesToRotate(ended, { current, onChain })
-  const next = await nextManifest(patient.vault, current, { classes, version })
-  return publishRotation(patient, { signed: await signManifest(session, next), classes, except: [id] })
+  const next = await nextManifest(vault, current, { classes, version })
+  return publishRotation(present, { signed: await signManifest(session, next), classes, except: [id] })
 }

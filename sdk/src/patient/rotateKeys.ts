@@ -1,36 +1,26 @@
-import {
-  type ClassName,
-  type GrantView,
-  type KeyManifest,
-  type Seconds,
-  secondsOf,
-} from '@consentry/protocol'
-import { activeOrg } from '../client/activeOrg.ts'
-import { putGrantKeys } from '../client/putGrantKeys.ts'
-import { SdkError } from '../errors/SdkError.ts'
+import type { ClassName, GrantId, KeyManifest } from '@consentry/protocol'
 import type { PatientOnChain } from '../wallet/ChainView.ts'
-import { currentManifest } from './currentManifest.ts'
-import { listGrants } from './listGrants.ts'
 import { nextManifest } from './nextManifest.ts'
 import type { Patient } from './Patient.ts'
+import { presentState } from './presentState.ts'
 import { publishManifest, type SignedManifest, signManifest } from './publishManifest.ts'
-import { sealClassKeys } from './sealClassKeys.ts'
+import { shareKeys } from './shareKeys.ts'
 
 /** Which classes get new keys. */
 export type RotateOptions = { readonly classes: readonly ClassName[] }
 
 /**
- * Gives classes their next epoch: seals the new secrets to the grantees that remain, then publishes the manifest. After a
+ * Gives classes their next epoch: publishes the manifest, and seals the new secrets to the grantees that remain. After a
  * revocation that was not followed by a rotation every class moves on, whichever are named. One prompt.
  *
- * @throws `stale_manifest`, `stale_sequence`, `relay_failed`, `not_effective_in_time`. Spec §15.4, §15.5
+ * @throws `stale_manifest`, `key_mismatch`, `stale_sequence`, `relay_failed`, `not_effective_in_time`. Spec §15.4, §15.5
  */
 export async function rotateKeys(patient: Patient, { classes: wanted }: RotateOptions): Promise<Patient> {
-  const { manifest: current, onChain } = await currentManifest(patient.session, patient.address)
-  const { version } = onChain
+  const { patient: present, onChain } = await presentState(patient)
+  const { manifest: current, session, vault } = present
   const classes = classesToRotate(wanted, { current, onChain })
-  const next = await nextManifest(patient.vault, current, { classes, version })
-  return publishRotation(patient, { signed: await signManifest(patient.session, next), classes })
+  const next = await nextManifest(vault, current, { classes, version: onChain.version })
+  return publishRotation(present, { signed: await signManifest(session, next), classes })
 }
 
 /**
@@ -51,57 +41,21 @@ export function classesToRotate(
 /** A signed manifest with the classes whose keys it changes; grants that must get none of them are left out. */
 export type Rotation = RotateOptions & {
   readonly signed: SignedManifest
-  readonly except?: readonly GrantView['id'][]
+  readonly except?: readonly GrantId[]
   /** The keyring it names, where that is another than before. */
   readonly keyring?: Uint8Array | undefined
 }
 
-/** Shares the new keys, then publishes them: no grantee is without a key in between. Spec §15.4. */
+/**
+ * Publishes new keys, then shares them. In this order a key that anybody was given was published: were it shared first and
+ * never published, a grantee revoked since would hold the key of the next attempt. Spec §15.4, §1 G3
+ */
 export async function publishRotation(
   patient: Patient,
   { signed, classes, except = [], keyring = patient.keyring }: Rotation,
 ): Promise<Patient> {
-  const { manifest } = signed
-  const now = secondsOf(patient.session.client.ports.clock())
-  for (const grant of await listGrants(patient)) {
-    if (!except.includes(grant.id) && isReading(grant, now))
-      await share(patient, { grant, manifest, classes })
-  }
   await publishManifest(patient.session, signed, keyring)
-  return { ...patient, keyring, manifest }
-}
-
-async function share(
-  patient: Patient,
-  { grant, manifest, classes }: { readonly grant: GrantView; readonly manifest: KeyManifest } & RotateOptions,
-): Promise<void> {
-  const { session, address } = patient
-  const { client } = session
-  const { grantee: orgId, classes: granted } = grant.opening.terms
-  const shared = granted.filter((cls) => classes.includes(cls))
-  if (shared.length === 0) return
-  try {
-    const { encKey, keyVersion } = await activeOrg(client, orgId)
-    const keys = await sealClassKeys(
-      patient,
-      {
-        grantee: { net: client.net, patient: address, grantId: grant.id, orgId, keyVersion, encKey },
-        classes: shared.map((cls) => {
-          const epoch = manifest.classes[cls]?.epoch ?? 1
-          return { class: cls, from: epoch, to: epoch }
-        }),
-      },
-      client.ports.crypto,
-    )
-    await putGrantKeys(session, grant.id, keys)
-  } catch (error) {
-    // A suspended grantee gets nothing, and must not keep the others from their keys.
-    if (!(error instanceof SdkError && error.code === 'org_unavailable')) throw error
-  }
-}
-
-/** Whether a grant still lets somebody read, as far as both chain and gateway know. */
-function isReading({ opening, status, latched }: GrantView, now: Seconds): boolean {
-  const { actions, expiresAt } = opening.terms
-  return status.latest === 1 && !latched && actions.includes('read') && now < expiresAt
+  const published = { ...patient, keyring, manifest: signed.manifest }
+  if (classes.length > 0) await shareKeys(published, { classes, except })
+  return published
 }

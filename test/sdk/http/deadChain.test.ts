@@ -65,12 +65,12 @@ describe('sdk over HTTP: a chain that does not answer', () => {
     const again = await sdk.unlock(await sdk.login({ ...client, wallet: known.wallet }))
     expect(Buffer.from((await sdk.openOwnRecord(again, recordId)).body).toString()).to.equal('own')
     for (const refused of [
-      sdk.putRecord(again, textRecord('x')),
-      sdk.grantConsent(again, labsAt(network, clinic)),
-      sdk.rotateKeys(again, { classes: [] }),
-      sdk.putFile(again, new Uint8Array(1)),
+      () => sdk.putRecord(again, textRecord('x')),
+      () => sdk.grantConsent(again, labsAt(network, clinic)),
+      () => sdk.rotateKeys(again, { classes: [] }),
+      () => sdk.putFile(again, new Uint8Array(1)),
     ])
-      expect(await codeOf(refused)).to.equal('unreachable')
+      expect(await codeOf(refused())).to.equal('unreachable')
   })
 
   it('gives no delegate the vault while nobody can say whether the right still stands', async () => {

@@ -80,13 +80,13 @@ describe('sdk over HTTP: delegates', () => {
     const { recordId } = await sdk.putRecord(acting, textRecord('one'))
     const terms = { delegate: clinic.session.address, rights: ['READ'] as const, validUntil: inDays(1) }
     for (const forbidden of [
-      sdk.setDelegate(acting, terms),
-      sdk.removeDelegate(acting, terms.delegate),
-      sdk.eraseRecord(acting, recordId),
-      sdk.eraseEverything(acting),
-      sdk.sendMessage(acting, { org: clinic.orgId, text: 'x' }),
+      () => sdk.setDelegate(acting, terms),
+      () => sdk.removeDelegate(acting, terms.delegate),
+      () => sdk.eraseRecord(acting, recordId),
+      () => sdk.eraseEverything(acting),
+      () => sdk.sendMessage(acting, { org: clinic.orgId, text: 'x' }),
     ])
-      expect(await codeOf(forbidden)).to.equal('not_the_patient')
+      expect(await codeOf(forbidden())).to.equal('not_the_patient')
   })
 
   it('gives a delegate without the right nothing: not the vault, no grant, no keys', async () => {

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Group, Image, List, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Card, Group, List, Stack, Text, Title } from '@mantine/core'
 import {
   IconBuildingHospital,
   IconFileSearch,
@@ -12,6 +12,7 @@ import { type Role, useSession, type WalletChoice } from './client/SessionContex
 import { useText } from './text/useText.tsx'
 import { ErrorNotice } from './ui/ErrorNotice.tsx'
 import { useAction } from './ui/useAction.ts'
+import { WalletIcon } from './ui/WalletIcon.tsx'
 
 /** The entrance: as whom, and with which wallet. */
 export function HomePage(): ReactNode {
@@ -151,7 +152,7 @@ function WalletButton({
         <IconFlask aria-hidden />
       )
     ) : (
-      <Image src={icon} alt="" w={24} h={24} />
+      <WalletIcon uri={icon} />
     )
   return (
     <Button size="md" variant="default" leftSection={picture} disabled={isBusy} onClick={onChoose}>

@@ -36,7 +36,10 @@ describe('portal: a patient', function () {
     await page.getByText(/entries were encrypted and stored/).waitFor()
     await page.getByRole('region', { name: 'Allergies' }).getByText('Birkenpollen').waitFor()
     await page.getByRole('button', { name: /Hemoglobin A1c/ }).click()
-    await page.locator('figure').getByText(/6\.8 %/).waitFor()
+    await page
+      .locator('figure')
+      .getByText(/6\.8 %/)
+      .waitFor()
     await zoe.look('patient-records')
   })
 

@@ -1,13 +1,17 @@
-import { Stack, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { useText } from '../text/useText.tsx'
+import { Redirect, Route, Switch } from 'wouter'
+import { LogPage } from './LogPage.tsx'
+import { VerifyPage } from './VerifyPage.tsx'
 
-/** The pages of an auditor: files only, no wallet. */
+/** The pages of an auditor: files and a public log, no wallet. */
 export function AuditorPages(): ReactNode {
-  const words = useText().auditor.verify
   return (
-    <Stack>
-      <Title order={1}>{words.title}</Title>
-    </Stack>
+    <Switch>
+      <Route path="/auditor" component={VerifyPage} />
+      <Route path="/auditor/log" component={LogPage} />
+      <Route>
+        <Redirect to="/auditor" />
+      </Route>
+    </Switch>
   )
 }

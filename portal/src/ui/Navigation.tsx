@@ -12,7 +12,10 @@ export function Navigation(): ReactNode {
   const isAuditor = location.startsWith('/auditor')
   if (phase.name !== 'open' && !isAuditor) return null
   const entries = isAuditor
-    ? [['/auditor', text.auditor.nav.verify]]
+    ? [
+        ['/auditor', text.auditor.nav.verify],
+        ['/auditor/log', text.auditor.nav.log],
+      ]
     : phase.name === 'open' && phase.role === 'provider'
       ? [
           ['/provider', text.provider.nav.patients],

@@ -1,3 +1,4 @@
+import { type AuditorApi, auditorApi } from './auditorApi.ts'
 import { guard } from './guard.ts'
 import type { Held } from './Held.ts'
 import { createOpenedRecords } from './openedRecords.ts'
@@ -11,6 +12,7 @@ export interface PortalCalls {
   readonly session: SessionApi
   readonly patient: PatientApi
   readonly provider: ProviderApi
+  readonly auditor: AuditorApi
 }
 
 /** The same with failures as values. */
@@ -31,6 +33,7 @@ export function createPortalApi(): PortalApi {
     session: sessionApi(state),
     patient: patientApi(state),
     provider: providerApi(state),
+    auditor: auditorApi(),
   }
   return guard(calls)
 }

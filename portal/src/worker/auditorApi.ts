@@ -1,4 +1,4 @@
-import { type Client, createViewer } from '@consentry/sdk'
+import { type Client, createViewer, type Millis } from '@consentry/sdk'
 import {
   type AuditReport,
   listDecisions,
@@ -35,7 +35,11 @@ export function auditorApi(): AuditorApi {
     verify: async (bundle, snapshot) => {
       const open = (): AsyncIterable<Uint8Array> => chunksOf(bundle)
       const report = await verifyBundle(open, snapshot === null ? {} : { snapshot: chunksOf(snapshot) })
-      return { report, html: renderHtml(report), decisions: await listDecisions(open) }
+      return {
+        report,
+        html: renderHtml(report, { madeAt: Date.now() as Millis }),
+        decisions: await listDecisions(open),
+      }
     },
     openLog: async (gateway, rpcUrl) => {
       const client: Client = await createViewer({

@@ -83,18 +83,30 @@ async function putWhole(
     await tx.blobs.unnamedBytes(session.tokenHash),
   ])
   if (known !== null && known.session !== nobody) return { cid: known.cid as Cid, size: known.size }
-  if (waiting >= limits.unnamedBytes)
-    throw new GatewayError('too_large', 'too many bytes that no record names')
-  const { cid, size } = await blobs.put(requireEnvelopeHead(source), { sha256, maxBytes: limits.blobBytes })
+  const room = limits.unnamedBytes - waiting
+  if (room <= 0) throw tooManyUnnamed()
+  const maxBytes = Math.min(limits.blobBytes, room)
+  const { cid, size } = await blobs.put(requireEnvelopeHead(source), { sha256, maxBytes })
   const row = { sha256, cid, size, session: session.tokenHash, storedAt: clock.now() }
-  await commit(async (tx) => {
-    if ((await tx.blobs.blob(sha256)) !== null) return
+  const isTaken = await commit(async (tx) => {
+    if ((await tx.blobs.blob(sha256)) !== null) return true
+    // Others of this session may have come in meanwhile.
+    if ((await tx.blobs.unnamedBytes(session.tokenHash)) + size > limits.unnamedBytes) {
+      await blobs.delete(sha256)
+      return false
+    }
     // An older copy that no record named may have been deleted since.
     if (!(await blobs.has(sha256)))
       throw new GatewayError('storage_unavailable', 'blob was deleted while it was stored', { retryAfter: 1 })
     await tx.blobs.insert(row)
+    return true
   })
+  if (!isTaken) throw tooManyUnnamed()
   return { cid: cid as Cid, size }
+}
+
+function tooManyUnnamed(): GatewayError {
+  return new GatewayError('too_large', 'too many bytes that no record names')
 }
 
 async function putPart(

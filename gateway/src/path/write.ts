@@ -100,6 +100,8 @@ async function judge(ports: WritePorts, request: AuthenticRequest, place: Place,
   const judged: Judged[] = []
   const subjects: Subject[] = []
   const seen = new Set<string>()
+  // What a batch adds is not stored yet when the next line is looked at.
+  const added = new Map<string, number>()
   for (const one of batch.incoming) {
     if ('refused' in one) {
       judged.push({ kind: 'refused', recordId: null, code: one.refused })
@@ -117,7 +119,9 @@ async function judge(ports: WritePorts, request: AuthenticRequest, place: Place,
       // Two versions of one record in a batch would each be checked against the state before the batch.
       if (seen.has(`${patient}:${recordId}`)) throw new GatewayError('conflict', 'record twice in one batch')
       seen.add(`${patient}:${recordId}`)
-      const state = await checkWrite(tx, one, ports.limits)
+      const taken = added.get(patient) ?? 0
+      const state = await checkWrite(tx, one, { patientBytes: ports.limits.patientBytes - taken })
+      if (state.kind === 'new') added.set(patient, taken + one.manifest.size)
       const leaf = state.kind === 'repeated' ? await tx.leaves.leaf(state.row.leafIndex) : null
       const isKnown = state.kind === 'repeated' && leaf !== null && !(await isDenied(place, subject(true)))
       judged.push(

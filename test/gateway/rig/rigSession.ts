@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import {
   type Address,
+  batchDigest,
   canonicalJson,
   createProof,
   generateProofKeyPair,
@@ -11,6 +12,7 @@ import {
   type Role,
   secondsOf,
   sha256,
+  type Sha256Hex,
   toBase64url,
   toHex,
   toUtf8,
@@ -38,7 +40,13 @@ export interface RigWallet {
 
 export interface RigSession {
   readonly address: Address
-  call(method: string, target: string, body?: JsonValue | Uint8Array): Promise<RigAnswer>
+  /** `headers`: beside those that every request has. */
+  call(
+    method: string,
+    target: string,
+    body?: JsonValue | Uint8Array,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<RigAnswer>
 }
 
 export function rigWallet(number: number): RigWallet {
@@ -77,8 +85,9 @@ function createCaller(
   token: string,
 ): RigSession['call'] {
   let nonce: string | undefined
-  const once = async (method: string, target: string, body?: JsonValue | Uint8Array) => {
+  const once: RigSession['call'] = async (method, target, body, headers) => {
     const answer = await sent(url, method, target, {
+      ...(headers === undefined ? {} : { headers }),
       ...(body === undefined ? {} : { body }),
       authorization: `DPoP ${token}`,
       proof: (digest) =>
@@ -95,10 +104,20 @@ function createCaller(
     nonce = answer.headers.get('dpop-nonce') ?? nonce
     return answer
   }
-  return async (method, target, body) => {
-    const answer = await once(method, target, body)
-    return answer.bytes.includes('use_dpop_nonce') ? once(method, target, body) : answer
+  return async (...asked) => {
+    const answer = await once(...asked)
+    return answer.bytes.includes('use_dpop_nonce') ? once(...asked) : answer
   }
+}
+
+/** What stands for a body in the proof: of a batch the digests of its lines (§10.3). */
+function digestOf(target: string, bytes: Uint8Array): Uint8Array {
+  if (mediaTypeOf(target) !== 'application/x-ndjson') return sha256(bytes)
+  const lines = Buffer.from(bytes)
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '')
+  return batchDigest(lines.map((line) => toHex(sha256(toUtf8(line))) as Sha256Hex))
 }
 
 function mediaTypeOf(target: string): string {
@@ -109,6 +128,7 @@ function mediaTypeOf(target: string): string {
 interface Sending {
   readonly body?: JsonValue | Uint8Array
   readonly authorization?: string
+  readonly headers?: Readonly<Record<string, string>>
   readonly proof?: (bodyDigest: Uint8Array) => Promise<string>
 }
 
@@ -116,11 +136,12 @@ async function sent(url: string, method: string, target: string, sending: Sendin
   const { body, authorization } = sending
   const bytes =
     body === undefined ? undefined : body instanceof Uint8Array ? body : toUtf8(canonicalJson(body))
-  const proof = (await sending.proof?.(sha256(bytes ?? new Uint8Array()))) ?? null
+  const proof = (await sending.proof?.(digestOf(target, bytes ?? new Uint8Array()))) ?? null
   const response = await fetch(url + target, {
     method,
     headers: {
       ...(bytes === undefined ? {} : { 'content-type': mediaTypeOf(target) }),
+      ...sending.headers,
       ...(authorization === undefined ? {} : { authorization }),
       ...(proof === null ? {} : { dpop: proof }),
     },

@@ -7,7 +7,8 @@ export function blobRoutes({ blob }: { readonly blob: BlobPath }): Partial<Recor
   const serve = async (exchange: Exchange, withBody: boolean): Promise<Answer> => {
     const row = await blob.find(sessionOf(exchange), parameterOf<string>(exchange, 'sha256'))
     const whole: ByteRange = { start: 0, end: row.size }
-    const range = rangeOf(exchange.request.headers.range, row.size)
+    // Ranges are defined for GET alone (RFC 9110 §14.2).
+    const range = withBody ? rangeOf(exchange.request.headers.range, row.size) : null
     const { start, end } = range ?? whole
     return {
       kind: 'stream',
@@ -50,9 +51,9 @@ function goesOnAt(status: number, offset: number): Answer {
   return { kind: 'stream', status, headers: { 'Upload-Offset': String(offset) }, chunks: null }
 }
 
-/** A single byte range (RFC 9110 §14.1.2); anything else that begins with `bytes` is refused. */
+/** A single byte range (RFC 9110 §14.1.2); anything else of bytes is refused, other units are passed over. */
 function rangeOf(header: string | undefined, size: number): ByteRange | null {
-  if (header === undefined) return null
+  if (header === undefined || !header.startsWith('bytes=')) return null
   const [, first = '', last = ''] = /^bytes=(\d{0,10})-(\d{0,10})$/.exec(header) ?? []
   if (first === '' && last === '') throw new GatewayError('bad_request', 'one byte range is served')
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first)

@@ -2,6 +2,8 @@ import type { KeyObject } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import type { Es256Verifier } from '@consentry/protocol'
 import { doSignatures, type SignatureResult, type SignatureTask } from './doSignatures.ts'
+import { packTasks, unpackResults } from './packTasks.ts'
+import type { ToSignatureThread } from './signatureThreadWorker.ts'
 
 /** Signatures on a thread of their own: together the dearest steps of a read. */
 export interface SignatureThread {
@@ -25,6 +27,7 @@ interface Asked {
  */
 export function signatureThread(): SignatureThread {
   let worker: Worker | null = null
+  const keys: KeyObject[] = []
   const sent: (readonly Asked[])[] = []
   let next: Asked[] = []
   let isEnded = false
@@ -36,7 +39,7 @@ export function signatureThread(): SignatureThread {
     else {
       sent.push(batch)
       worker ??= start()
-      worker.postMessage(batch.map(({ task }) => task))
+      worker.postMessage(...packed(batch, keys))
     }
   }
   const end = (): void => {
@@ -48,7 +51,10 @@ export function signatureThread(): SignatureThread {
     const thread = new Worker(new URL(import.meta.url.replace(/(\.\w+)$/, 'Worker$1')))
     thread.unref()
     // Batches are answered in the order they were sent.
-    thread.on('message', (results: readonly SignatureResult[]) => answer(sent.shift() ?? [], results))
+    thread.on('message', (results: Uint8Array) => {
+      const batch = sent.shift() ?? []
+      answer(batch, unpackResults(tasksOf(batch), results))
+    })
     thread.on('error', end)
     thread.on('exit', end)
     return thread
@@ -73,7 +79,21 @@ export function signatureThread(): SignatureThread {
 }
 
 function doHere(batch: readonly Asked[]): void {
-  answer(batch, doSignatures(batch.map(({ task }) => task)))
+  answer(batch, doSignatures(tasksOf(batch)))
+}
+
+function tasksOf(batch: readonly Asked[]): readonly SignatureTask[] {
+  return batch.map(({ task }) => task)
+}
+
+/** `keys`: those that the thread knows; the ones of this batch join them. What goes over is not copied. */
+function packed(batch: readonly Asked[], keys: KeyObject[]): [ToSignatureThread, ArrayBuffer[]] {
+  const known = keys.length
+  const tasks = packTasks(tasksOf(batch), (key) => {
+    const place = keys.indexOf(key)
+    return place < 0 ? keys.push(key) - 1 : place
+  })
+  return [{ tasks, newKeys: keys.slice(known) }, [tasks.bytes.buffer]]
 }
 
 function answer(batch: readonly Asked[], results: readonly SignatureResult[]): void {

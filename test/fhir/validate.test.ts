@@ -16,7 +16,8 @@ const brokenExamples = ['Binary-example.json', 'Media-example.json', 'Questionna
 
 const observation = { resourceType: 'Observation', status: 'final', code: { text: 'x' } }
 
-describe('fhir/validate', () => {
+describe('fhir/validate', function () {
+  this.timeout(60_000)
   it('finds nothing wrong with the invented patient, whole or resource by resource', async () => {
     expect(await validate(zoe)).to.deep.equal([])
     const { items } = split(zoe, { fallback: 0 })
@@ -33,7 +34,7 @@ describe('fhir/validate', () => {
         }
       }
       expect(broken.sort()).to.deep.equal(brokenExamples)
-    }).timeout(60_000)
+    })
   }
 
   if (hasIps) {
@@ -153,7 +154,8 @@ describe('fhir/validate', () => {
   })
 })
 
-describe('fhir/validate: input that is none', () => {
+describe('fhir/validate: input that is none', function () {
+  this.timeout(60_000)
   for (const [input, code] of [
     [null, 'not_a_resource'],
     ['{}', 'not_a_resource'],

@@ -19,7 +19,8 @@ function shape({ items }: MergedView): number[][][] {
   )
 }
 
-describe('fhir/merge', () => {
+describe('fhir/merge', function () {
+  this.timeout(60_000)
   it('keeps what different things are apart', () => {
     const view = merge([source(1, vaccination()), source(2, glucose(5)), source(3, glucose(6))])
     expect(shape(view)).to.deep.equal([[[1]], [[3]], [[2]]].sort((a, b) => compareItems(view, a, b)))
@@ -147,7 +148,8 @@ describe('fhir/merge', () => {
   })
 })
 
-describe('fhir/merge: properties', () => {
+describe('fhir/merge: properties', function () {
+  this.timeout(60_000)
   const file = new URL('../../../data/patients/zoe-lukasiewicz.json', import.meta.url)
   const { items } = split(readFhirJson(readFileSync(file, 'utf8')), { fallback: 0 })
   const writers = [patientWriter, harbour, hill]

@@ -58,7 +58,8 @@ function allergy(change: object = {}): Resource {
   }
 }
 
-describe('fhir/summary', () => {
+describe('fhir/summary', function () {
+  this.timeout(60_000)
   const zoe = readFhirJson(
     readFileSync(new URL('../../../data/patients/zoe-lukasiewicz.json', import.meta.url), 'utf8'),
   )

@@ -23,7 +23,8 @@ import { setEncKeyOf, setMemberOf } from '../rig/setMemberOf.ts'
 import { codeOf } from '../support/codeOf.ts'
 import { textRecord } from '../support/openNetwork.ts'
 
-describe('sdk/agent: members, messages and leaving, over HTTP', () => {
+describe('sdk/agent: members, messages and leaving, over HTTP', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   before(async () => {
     network = await openRigNetwork()

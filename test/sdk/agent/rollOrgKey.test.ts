@@ -12,7 +12,8 @@ import { textRecord } from '../support/openNetwork.ts'
 const keep = { kind: 'keep' } as const
 const fresh = { kind: 'new', showRecoveryCode: async () => {} } as const
 
-describe('sdk/agent: changing the organisation’s key, over HTTP', () => {
+describe('sdk/agent: changing the organisation’s key, over HTTP', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   before(async () => {
     network = await openRigNetwork()

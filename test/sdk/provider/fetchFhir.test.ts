@@ -41,7 +41,8 @@ function reasonsOf(document: Resource): Record<string, string> {
   )
 }
 
-describe('sdk/provider: what is granted as FHIR, over HTTP', () => {
+describe('sdk/provider: what is granted as FHIR, over HTTP', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   let clinic: Agent
   const lies: { releaseKeys?: Lie } = {}

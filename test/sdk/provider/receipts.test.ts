@@ -8,7 +8,8 @@ import { labsAt } from '../rig/labsAt.ts'
 import { openRigNetwork, type RigNetwork } from '../rig/openRigNetwork.ts'
 import { textRecord } from '../support/openNetwork.ts'
 
-describe('sdk/provider: receipts kept and checked later, over HTTP', () => {
+describe('sdk/provider: receipts kept and checked later, over HTTP', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   let folder: TemporaryFolder
   before(async () => {

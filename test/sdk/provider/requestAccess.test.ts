@@ -8,7 +8,8 @@ import { openRigNetwork, type RigNetwork } from '../rig/openRigNetwork.ts'
 import { codeOf } from '../support/codeOf.ts'
 import { textRecord } from '../support/openNetwork.ts'
 
-describe('sdk/provider: asking for access, over HTTP', () => {
+describe('sdk/provider: asking for access, over HTTP', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   let clinic: Agent
   before(async () => {

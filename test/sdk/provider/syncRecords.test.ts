@@ -22,7 +22,8 @@ import { type Lie, tamper } from '../support/tamper.ts'
 
 const purpose = 'TREAT' as const
 
-describe('sdk/provider: keeping a copy up to date, over HTTP', () => {
+describe('sdk/provider: keeping a copy up to date, over HTTP', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   let clinic: Agent
   const lies: { listRecords?: Lie; releaseKeys?: Lie } = {}

@@ -6,7 +6,8 @@ import { openRigNetwork, type RigNetwork } from '../../rig/openRigNetwork.ts'
 import { codeOf } from '../../support/codeOf.ts'
 import { observation, zoeResources } from './fhirResources.ts'
 
-describe('sdk/patient: import from a FHIR server, over HTTP', () => {
+describe('sdk/patient: import from a FHIR server, over HTTP', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   let server: FhirTestServer
   before(async () => {

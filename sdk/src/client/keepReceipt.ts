@@ -3,6 +3,7 @@ import {
   openReceipt,
   ProtocolError,
   proofHash,
+  type Receipt,
   type Verdict,
   verifyReceipt,
 } from '@consentry/protocol'

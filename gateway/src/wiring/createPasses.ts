@@ -25,15 +25,11 @@ const DAY_MS = 86_400_000
  * decide.
  */
 export function createPasses(
-  { ledger, clock, lease }: Base,
+  base: Base,
   { follower, deliverer, publisher, anchoring, appendLeaves }: Engine,
-  {
-    login,
-    erasing,
-    accessRequests,
-    messages,
-  }: Pick<Paths, 'login' | 'erasing' | 'accessRequests' | 'messages'>,
+  paths: TidiedPaths,
 ): Passes {
+  const { ledger, clock, lease } = base
   let misses = 0
   // Denials of minutes before this one get their leaf.
   const flush = (minute: number) => ledger.write((tx) => flushDenials({ appendLeaves }, tx, minute))
@@ -62,15 +58,7 @@ export function createPasses(
     tidy: async () => {
       if (!lease.isHeld()) return
       await flush(minuteNow())
-      await login.purge()
-      await erasing.tidy()
-      await accessRequests.expire()
-      await messages.purge()
-      await ledger.write(async (tx) => {
-        const yesterday = (clock.now() - DAY_MS) as Millis
-        await tx.outbox.purge(yesterday)
-        await tx.notices.purge(yesterday)
-      })
+      await tidy(base, paths)
     },
     last: async () => {
       // The minute that runs is cut short: what is denied in the rest of it has a leaf of its own.
@@ -79,4 +67,22 @@ export function createPasses(
       await lease.standDown()
     },
   }
+}
+
+type TidiedPaths = Pick<Paths, 'login' | 'erasing' | 'accessRequests' | 'messages'>
+
+/** What is over is told or deleted; erasures that were not finished go on. */
+async function tidy(
+  { ledger, clock }: Base,
+  { login, erasing, accessRequests, messages }: TidiedPaths,
+): Promise<void> {
+  await login.purge()
+  await erasing.tidy()
+  await accessRequests.expire()
+  await messages.purge()
+  await ledger.write(async (tx) => {
+    const yesterday = (clock.now() - DAY_MS) as Millis
+    await tx.outbox.purge(yesterday)
+    await tx.notices.purge(yesterday)
+  })
 }

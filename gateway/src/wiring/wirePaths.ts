@@ -44,7 +44,7 @@ export interface Paths extends ReturnType<typeof wirePaths> {}
 
 /** Hands steps and ports to the paths. `countDecision` hears of every decision by its code. */
 export function wirePaths(config: Config, base: Base, engine: Engine, countDecision: (code: string) => void) {
-  const { ledger, clock, random, origin, notify } = base
+  const { ledger, clock, origin, notify } = base
   const { appendLeaves, chain, follower, publisher } = engine
   const maxStale = config.CONSENTRY_MAX_STALE as Seconds
   const readiness = createReadiness({ index: follower, log: publisher, clock, maxStale })
@@ -54,6 +54,7 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
     countDecision,
   )
   const signReceipt = createReceiptSigner(base.receiptKey, origin)
+  const signReceiptAside = createReceiptSignerAside(base.receiptKey, origin)
   const vkeys = vkeysOf(base)
   const releaseKey = createReleaseKey({
     vkey: vkeys.receipt,
@@ -65,20 +66,8 @@ export function wirePaths(config: Config, base: Base, engine: Engine, countDecis
   const isMember = createIsMemberNow(readiness)
   const common = { ...stepPorts(base, engine), readiness, signReceipt, limits }
   return {
-    login: createLoginPath({
-      ledger,
-      clock,
-      makeChallenge: createChallenges({ clock, random }, loginSettings(config, base)),
-      openLogin: createLogins({ ledger, signatures: engine.loginSignatures, clock, random }),
-    }),
-    read: createReadPath({
-      readiness,
-      commitDecisions,
-      signReceiptAside: createReceiptSignerAside(base.receiptKey, origin),
-      releaseKey,
-      clock,
-      blobs: base.blobs,
-    }),
+    login: wireLogin(config, base, engine),
+    read: createReadPath({ ...base, readiness, commitDecisions, signReceiptAside, releaseKey }),
     write: createWritePath({ ...common, commitDecisions }),
     list: createListPath({ readiness, commitDecisions }),
     metadata: createMetadataPath({ readiness, commitDecisions }),
@@ -107,12 +96,18 @@ function stepPorts({ ledger, clock, random, net, notify }: Base, { appendLeaves,
   return { ledger, clock, random, net, notify, appendLeaves, signatures }
 }
 
-function loginSettings(config: Config, { net }: Base) {
-  return {
+function wireLogin(config: Config, { ledger, clock, random, net }: Base, { loginSignatures }: Engine) {
+  const settings = {
     gateway: config.CONSENTRY_GATEWAY_ORIGIN,
     chainId: net.chainId,
     clientOrigins: config.CONSENTRY_CLIENT_ORIGINS,
   }
+  return createLoginPath({
+    ledger,
+    clock,
+    makeChallenge: createChallenges({ clock, random }, settings),
+    openLogin: createLogins({ ledger, signatures: loginSignatures, clock, random }),
+  })
 }
 
 type CommitDecisions = ReturnType<typeof createCommitDecisions>

@@ -36,16 +36,6 @@ function openings(db: Db): Omit<ConsentRows, 'putWraps' | 'wraps'> {
       .orderBy('id')
       .limit(v.limit),
   )
-  const ofPair = prepare(db, (q, v: AfterGrant & { patient: Address; org: OrgId }) =>
-    q
-      .selectFrom('opening')
-      .selectAll()
-      .where('patient', '=', v.patient)
-      .where('org', '=', v.org)
-      .where('id', '>', v.after)
-      .orderBy('id')
-      .limit(v.limit),
-  )
   const toOrg = prepare(db, (q, v: AfterGrant & { org: OrgId }) =>
     q
       .selectFrom('opening')
@@ -60,10 +50,23 @@ function openings(db: Db): Omit<ConsentRows, 'putWraps' | 'wraps'> {
     insertOpening: async (row) => (await insert(row)) === 1,
     openingsBetween: (patient, org, after) => between({ patient, org, after }),
     openingsOfPatient: (patient, { after, limit }) => ofPatient({ patient, after: after ?? first, limit }),
-    openingsOfPair: (patient, org, { after, limit }) =>
-      ofPair({ patient, org, after: after ?? first, limit }),
+    openingsOfPair: pairQuery(db),
     openingsToOrg: (org, { after, limit }) => toOrg({ org, after: after ?? first, limit }),
   }
+}
+
+function pairQuery(db: Db): ConsentRows['openingsOfPair'] {
+  const ofPair = prepare(db, (q, v: AfterGrant & { patient: Address; org: OrgId }) =>
+    q
+      .selectFrom('opening')
+      .selectAll()
+      .where('patient', '=', v.patient)
+      .where('org', '=', v.org)
+      .where('id', '>', v.after)
+      .orderBy('id')
+      .limit(v.limit),
+  )
+  return (patient, org, { after, limit }) => ofPair({ patient, org, after: after ?? first, limit })
 }
 
 function grantWraps(db: Db): Pick<ConsentRows, 'putWraps' | 'wraps'> {

@@ -71,7 +71,7 @@ function Log({ log }: { readonly log: ShownLog }): ReactNode {
         </Stack>
       </Card>
       {log.anchors.length > 0 && (
-        <Card withBorder className="wide" tabIndex={-1}>
+        <Card withBorder className="wide">
           <Title order={2} size="h4" mb="xs">
             {words.anchors}
           </Title>

@@ -29,13 +29,20 @@ export function VerifyPage(): ReactNode {
       <Card withBorder>
         <Stack>
           <Text size="sm">{words.hint}</Text>
-          <FileInput label={words.bundle} value={bundle} onChange={setBundle} clearable />
+          <FileInput
+            label={words.bundle}
+            value={bundle}
+            onChange={setBundle}
+            clearable
+            clearButtonProps={{ 'aria-label': words.clear }}
+          />
           <FileInput
             label={words.snapshot}
             description={words.snapshotHint}
             value={snapshot}
             onChange={setSnapshot}
             clearable
+            clearButtonProps={{ 'aria-label': words.clear }}
           />
           <Button disabled={bundle === null} loading={isBusy} onClick={verify}>
             {words.verify}

@@ -10,6 +10,7 @@ export const auditorDe: Text['auditor'] = {
     snapshot: 'Abbild der Chain (wenn vorhanden)',
     snapshotHint: 'Von Ihnen selbst gemacht, von einem Knoten, dem Sie trauen: consentry auditor snapshot',
     verify: 'Prüfen',
+    clear: 'Datei wegnehmen',
     holds: 'Alles im Bündel stimmt.',
     findings: (count: number) => `${count} Befunde`,
     chainVerified: 'Die Tatsachen der Entscheidungen wurden aus der Chain neu berechnet.',

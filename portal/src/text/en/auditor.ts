@@ -8,6 +8,7 @@ export const auditorEn = {
     snapshot: 'Snapshot of the chain (optional)',
     snapshotHint: 'Made by yourself from a node you trust: consentry auditor snapshot',
     verify: 'Verify',
+    clear: 'Take the file away',
     holds: 'Everything in the bundle holds.',
     findings: (count: number) => `${count} findings`,
     chainVerified: 'The facts of the decisions were computed again from the chain.',

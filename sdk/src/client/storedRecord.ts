@@ -19,10 +19,10 @@ export function storedRecord(
   names: ReadonlyMap<OrgId, string>,
 ): StoredContent {
   const { address, org } = author
-  const name = org === null ? undefined : names.get(org)
+  const name = org === null ? '' : (names.get(org) ?? '')
   const writer: StoredContent['writer'] =
     org === null
       ? { kind: 'patient', id: address }
-      : { kind: 'organisation', id: org, ...(name === undefined ? {} : { name }) }
+      : { kind: 'organisation', id: org, ...(name === '' ? {} : { name }) }
   return { recordId, type: meta.type, name: meta.name, body, writer, received: meta.created }
 }

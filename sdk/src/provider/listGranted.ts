@@ -9,7 +9,12 @@ import type {
 } from '@consentry/protocol'
 import { grantsToOrg } from '../client/grantsToOrg.ts'
 import { orgOf } from '../client/orgOf.ts'
+import { mapBounded } from '../client/mapBounded.ts'
 import type { Provider } from '../client/Provider.ts'
+import type { GrantOnChain } from '../wallet/ChainView.ts'
+
+/** Questions to the node at a time. */
+const atATime = 8
 
 /**
  * Where a grant stands: `pending` is not safe on chain yet, `future` has not begun, `revoked` and `expired` have
@@ -40,28 +45,32 @@ export async function listGranted(
   filter: { readonly patient?: Address } = {},
 ): Promise<readonly GrantedAccess[]> {
   const { session } = provider
-  const granted: GrantedAccess[] = []
-  for (const grant of await grantsToOrg(session, orgOf(session), filter)) {
-    const { id, opening } = grant
-    const { classes, actions, purposes, notBefore, expiresAt, recordsFrom, recordsTo } = opening.terms
-    const state = await stateOf(provider, grant)
-    const words = { classes, actions, purposes, notBefore, expiresAt, recordsFrom, recordsTo }
-    granted.push({ id, patient: opening.patient, state, ...words })
+  const { chain, net } = session.client
+  const grants = await grantsToOrg(session, orgOf(session), filter)
+  const { time: now } = await chain.head()
+  const floors = new Map<Address, Promise<number>>()
+  const floorOf = (patient: Address): Promise<number> => {
+    const floor = floors.get(patient) ?? chain.patient(net.registry, patient).then((facts) => facts.floor)
+    floors.set(patient, floor)
+    return floor
   }
-  return granted
+  return mapBounded(grants, atATime, async (grant) => {
+    const { id, opening } = grant
+    const { patient, terms } = opening
+    const onChain = await chain.grant(net.registry, patient, id)
+    const state = stateOf(grant, { onChain, floor: await floorOf(patient), now })
+    const { classes, actions, purposes, notBefore, expiresAt, recordsFrom, recordsTo } = terms
+    return { id, patient, state, classes, actions, purposes, notBefore, expiresAt, recordsFrom, recordsTo }
+  })
 }
 
-async function stateOf(
-  { session }: Provider,
-  { id, opening, latched, status }: GrantView,
-): Promise<GrantedState> {
-  const { chain, net } = session.client
-  const { patient, terms } = opening
-  const onChain = await chain.grant(net.registry, patient, id)
-  const { floor } = await chain.patient(net.registry, patient)
+/** What one's own node says. */
+type GrantFacts = { readonly onChain: GrantOnChain; readonly floor: number; readonly now: Seconds }
+
+function stateOf({ opening, latched, status }: GrantView, { onChain, floor, now }: GrantFacts): GrantedState {
+  const { notBefore, expiresAt } = opening.terms
   if (latched || onChain.status === 2 || (onChain.status === 1 && onChain.version < floor)) return 'revoked'
-  const { time } = await chain.head()
-  if (time >= terms.expiresAt) return 'expired'
+  if (now >= expiresAt) return 'expired'
   if (onChain.status === 0 || status.safe !== 1) return 'pending'
-  return time < terms.notBefore ? 'future' : 'active'
+  return now < notBefore ? 'future' : 'active'
 }

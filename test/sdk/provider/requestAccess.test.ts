@@ -7,6 +7,7 @@ import { labsAt } from '../rig/labsAt.ts'
 import { openRigNetwork, type RigNetwork } from '../rig/openRigNetwork.ts'
 import { codeOf } from '../support/codeOf.ts'
 import { textRecord } from '../support/openNetwork.ts'
+import { type Lie, tamper } from '../support/tamper.ts'
 
 describe('sdk/provider: asking for access, over HTTP', function () {
   this.timeout(60_000)
@@ -100,6 +101,20 @@ describe('sdk/provider: asking for access, over HTTP', function () {
     const patient = await network.patient()
     for (let i = 0; i < 3; i++) await provider.requestAccess(clinic, wishFor(patient))
     expect(await codeOf(provider.requestAccess(clinic, wishFor(patient)))).to.equal('rate_limited')
+  })
+
+  it('catches a gateway that shows another organisation’s request', async () => {
+    const lies: { listAccessRequests?: Lie } = {}
+    const spied = await network.organisation('Third Clinic', { transport: tamper(lies) })
+    const patient = await network.patient()
+    await provider.requestAccess(spied, wishFor(patient))
+    lies.listAccessRequests = {
+      json: (page) => ({
+        ...page,
+        items: page['items'].map((item: object) => ({ ...item, org: clinic.orgId })),
+      }),
+    }
+    expect(await codeOf(provider.listAccessRequests(spied))).to.equal('unexpected_answer')
   })
 
   it('tells where each grant stands', async () => {

@@ -17,7 +17,7 @@ export const profilesText: string = `A profile holds a wallet, the network it be
 
 Profiles live in $XDG_CONFIG_HOME/consentry (else ~/.config/consentry; --config DIR: elsewhere), one folder each. The
 folder has mode 0700, its files 0600; a folder or file that others can read is refused. Each role has a profile of its own
-by default: patient, provider, auditor. --profile NAME takes another.
+by default, patient and provider. --profile NAME takes another.
 
 Which network: --gateway and --rpc, else CONSENTRY_GATEWAY and CONSENTRY_RPC, else the profile's, else the one that
 \`npm start\` runs in this checkout (CONSENTRY_DATA names another data folder), else 127.0.0.1:7546 with node 7545.

@@ -185,7 +185,7 @@ export const layers: readonly Layer[] = [
   layer(
     'cli',
     ['cli/src/**'],
-    ['sdk/src/*.ts', 'sdk/src/wallet/{viem,ethers}.ts', 'fhir/src/index.ts', 'protocol/src/index.ts'],
+    ['sdk/src/*.ts', 'sdk/src/wallet/{viem,key}.ts', 'fhir/src/index.ts', 'protocol/src/index.ts'],
     ['node:**', 'viem'],
   ),
   // The SDK, its keys and its session run in a worker; pages take types of it and what is no secret.

@@ -65,7 +65,7 @@ export async function call<Name extends CallName>(
 }
 
 /** Changes that the gateway takes once, however often the same bytes come. Spec §12.5. */
-const sameTwice: ReadonlySet<RouteName> = new Set(['writeRecord', 'writeRecords'])
+const sameTwice: ReadonlySet<RouteName> = new Set(['writeRecord', 'writeRecords', 'createFence'])
 
 /** The request for a route, as its proof binds it. Spec §10.3, §18. */
 export function requestTo(name: RouteName, input: CallInput): OutgoingRequest {

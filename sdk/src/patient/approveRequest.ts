@@ -1,4 +1,5 @@
-import type { AccessTerms, OrgId, RequestId } from '@consentry/protocol'
+import type { AccessTerms, GrantId, OrgId, RequestId } from '@consentry/protocol'
+import type { Session } from '../client/login.ts'
 import { SdkError } from '../errors/SdkError.ts'
 import { grantConsent } from './grantConsent.ts'
 import type { GrantTerms } from './GrantTerms.ts'
@@ -54,9 +55,19 @@ export async function approveRequest(
     })
   }
   const grant = await grantConsent(patient, termsOfRequest(request.org, request.asked, change))
-  await session.call('answerAccessRequest', {
-    path: { requestId },
-    json: { answer: 'approved', grantId: grant.id },
-  })
+  await answer(session, requestId, grant.id)
   return grant
+}
+
+/** Tells the organisation. The grant stands whatever becomes of the answer, so one that was lost is looked for. */
+async function answer({ call }: Session, requestId: RequestId, grantId: GrantId): Promise<void> {
+  const path = { requestId }
+  const send = () => call('answerAccessRequest', { path, json: { answer: 'approved', grantId } })
+  try {
+    await send()
+  } catch (error) {
+    if (!(error instanceof SdkError && error.code === 'unreachable')) throw error
+    const { value } = await call('readAccessRequest', { path })
+    if (value.grantId !== grantId) await send()
+  }
 }

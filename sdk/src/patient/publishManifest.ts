@@ -11,6 +11,7 @@ import {
 import { freshBlock } from '../client/freshBlock.ts'
 import type { Session } from '../client/login.ts'
 import { waitForRelay, waitUntil } from '../client/waitUntil.ts'
+import { SdkError } from '../errors/SdkError.ts'
 
 /** A manifest with the signature that lets a gateway publish it. */
 export type SignedManifest = { readonly manifest: KeyManifest; readonly setKeys: SetKeysBody }
@@ -37,16 +38,20 @@ export async function publishManifest(
   const { client } = session
   const bytes = serialiseKeyManifest(manifest)
   const { patient } = manifest
-  const { value } = await session.call('putManifest', {
-    path: { p: patient },
-    json: { manifest: toBase64url(bytes), keyring: toBase64url(keyring), setKeys },
-  })
-  if (value.relayId !== null) await waitForRelay(session, value.relayId)
   const digest = keysDigestOf(bytes)
-  await waitUntil(client, 'the new keys on chain', async () => {
-    const onChain = await client.chain.patient(client.net.registry, patient)
-    return onChain.keysDigest === digest
-  })
+  const isOnChain = async (): Promise<boolean> =>
+    (await client.chain.patient(client.net.registry, patient)).keysDigest === digest
+  try {
+    const { value } = await session.call('putManifest', {
+      path: { p: patient },
+      json: { manifest: toBase64url(bytes), keyring: toBase64url(keyring), setKeys },
+    })
+    if (value.relayId !== null) await waitForRelay(session, value.relayId)
+  } catch (error) {
+    // Where an answer was lost, the same again may come too late: then the chain has it already.
+    if (!(error instanceof SdkError && (await isOnChain()))) throw error
+  }
+  await waitUntil(client, 'the new keys on chain', isOnChain)
   await waitUntil(client, 'the new keys at the gateway', async () => {
     const { value: seen } = await session.call('readPatient', { path: { p: patient } })
     return seen.keysDigest === digest

@@ -45,12 +45,22 @@ export async function publishDelegate(
   const nonce = await chain.delegateNonce(net.registry, address)
   const message = { patient: address, ...set, nonce, blockNumber, blockHash }
   const sig = await wallet.signTypedData(typedDataOf(net, 'SetDelegate', message))
-  const { value } = await session.call('setDelegate', { json: { ...message, sig } })
-  await waitForRelay(session, value.relayId)
-  await waitUntil(client, 'the delegate on chain', async () => {
-    const { roles, validUntil } = await chain.delegate(net.registry, address, set.delegate)
-    return roles === set.rights && (roles === 0 || validUntil === set.validUntil)
-  })
+  const isOnChain = () =>
+    waitUntil(client, 'the delegate on chain', async () => {
+      const { roles, validUntil } = await chain.delegate(net.registry, address, set.delegate)
+      return roles === set.rights && (roles === 0 || validUntil === set.validUntil)
+    })
+  try {
+    const { value } = await session.call('setDelegate', { json: { ...message, sig } })
+    await waitForRelay(session, value.relayId)
+  } catch (error) {
+    // Where the answer was lost, the gateway may bring it on chain all the same: that settles it, one way or the other.
+    if (!(error instanceof SdkError && error.code === 'unreachable')) throw error
+    await isOnChain().catch(() => {
+      throw error
+    })
+  }
+  await isOnChain()
 }
 
 function requireDelegate(

@@ -1,0 +1,91 @@
+import { expect } from 'chai'
+import { type RouteName, routes } from '@consentry/protocol'
+import type { Agent } from '../../../sdk/src/agent.ts'
+import { fetchTransport } from '../../../sdk/src/client/fetchTransport.ts'
+import type { Transport } from '../../../sdk/src/client/ports.ts'
+import * as sdk from '../../../sdk/src/patient.ts'
+import { openRecord } from '../../../sdk/src/provider/openRecords.ts'
+import { requestAccess } from '../../../sdk/src/provider/requestAccess.ts'
+import { openRigNetwork, type RigNetwork } from '../rig/openRigNetwork.ts'
+import { labsAt } from '../rig/labsAt.ts'
+import { codeOf } from '../support/codeOf.ts'
+import { textRecord } from '../support/openNetwork.ts'
+
+// What was asked is done, its answer is lost: nothing may be done twice, and nothing half.
+
+describe('sdk over HTTP: answers that are lost', () => {
+  let network: RigNetwork
+  let clinic: Agent
+  let lost: RouteName | null = null
+  const transport: Transport = async (request) => {
+    const answer = await fetchTransport(request)
+    if (lost === null) return answer
+    const { method, path } = routes[lost]
+    const pattern = new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`)
+    if (request.method !== method || !pattern.test(new URL(request.url).pathname)) return answer
+    lost = null
+    throw new sdk.SdkError('unreachable', 'The answer is lost')
+  }
+  before(async () => {
+    network = await openRigNetwork()
+    clinic = await network.organisation('Harbour Clinic')
+  })
+  after(async () => network?.close())
+  afterEach(() => {
+    lost = null
+  })
+
+  it('gives a grant once', async () => {
+    const patient = await network.patient({ transport })
+    lost = 'createGrant'
+    const grant = await sdk.grantConsent(patient, labsAt(network, clinic))
+    expect(grant.receipt).to.equal(null)
+    expect((await sdk.listGrants(patient)).map(({ id }) => id)).to.deep.equal([grant.id])
+  })
+
+  it('answers a request once', async () => {
+    const patient = await network.patient({ transport })
+    const { classes, actions, purposes, expiresAt } = labsAt(network, clinic)
+    const wish = { patient: patient.address, classes, actions, purposes, expiresAt, text: '' }
+    const requestId = await requestAccess(clinic, wish)
+    lost = 'answerAccessRequest'
+    const { id } = await sdk.approveRequest(patient, { requestId })
+    expect((await sdk.listAccessRequests(patient))[0]).to.include({ state: 'approved', grantId: id })
+  })
+
+  it('revokes all the same, and rotates', async () => {
+    const patient = await network.patient({ transport })
+    const { id } = await sdk.grantConsent(patient, labsAt(network, clinic))
+    lost = 'createFence'
+    const { gateways, patient: rotated } = await sdk.revokeConsent(patient, { id, rotate: true })
+    expect(gateways.map(({ latched }) => latched)).to.deep.equal([true])
+    const { recordId } = await sdk.putRecord(rotated, textRecord('after'))
+    const request = { patient: patient.address, purpose: 'TREAT' as const, record: recordId }
+    expect(await codeOf(openRecord(clinic, request))).to.equal('no_access')
+  })
+
+  for (const name of ['putManifest', 'putGrantKeys'] as const) {
+    it(`rotates keys once where the answer to ${name} is lost`, async () => {
+      const patient = await network.patient({ transport })
+      await sdk.grantConsent(patient, labsAt(network, clinic))
+      lost = name
+      const { manifest } = await sdk.rotateKeys(patient, { classes: labsAt(network, clinic).classes })
+      expect([manifest.seq, manifest.classes['labs' as keyof typeof manifest.classes]?.epoch]).to.deep.equal([
+        2, 2,
+      ])
+      const { recordId } = await sdk.putRecord(patient, textRecord('after'))
+      const request = { patient: patient.address, purpose: 'TREAT' as const, record: recordId }
+      expect(await codeOf(openRecord(clinic, request))).to.equal('none')
+    })
+  }
+
+  it('names a delegate once, though the answer is lost', async () => {
+    const patient = await network.patient({ transport })
+    const { wallet } = await network.client()
+    lost = 'setDelegate'
+    const validUntil = labsAt(network, clinic).expiresAt
+    const terms = { delegate: wallet.address, rights: ['READ'] as const, validUntil }
+    await sdk.setDelegate(patient, terms)
+    expect((await sdk.listDelegates(patient.session)).own).to.have.length(1)
+  })
+})

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { BlockList, isIP, type Socket } from 'node:net'
 import { problemBytes } from './problem.ts'
 
@@ -28,12 +28,18 @@ export function createGatewayServer(app: RequestListener, limits: ServerLimits):
       // A body has the time of its route.
       requestTimeout: 0,
       keepAliveTimeout: limits.keepAliveMs,
+      // Answered by the application, as every other malformed request.
+      requireHostHeader: false,
       connectionsCheckingInterval: Math.max(10, Math.min(1_000, limits.headersMs / 4)),
     },
     (request, response) => {
-      if (!surplus.has(request.socket)) app(request, response)
+      if (surplus.has(request.socket)) return
+      if (hasHost(request)) app(request, response)
+      else response.socket?.end(problemBytes('bad_request'))
     },
   )
+  // An expectation that nobody knows is passed over (RFC 9110 §10.1.1).
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   server.setTimeout(limits.idleMs)
   server.maxConnections = limits.connections
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -58,6 +64,11 @@ export function createGatewayServer(app: RequestListener, limits: ServerLimits):
     socket.destroySoon()
   })
   return server
+}
+
+/** HTTP/1.1 asks for it (RFC 9110 §7.2). */
+function hasHost({ httpVersion, headers }: IncomingMessage): boolean {
+  return httpVersion === '1.0' || headers.host !== undefined
 }
 
 /** Whether an address is counted: not that of a trusted proxy. */

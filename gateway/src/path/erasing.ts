@@ -6,8 +6,8 @@ import { deleteUnnamed } from './deleteUnnamed.ts'
 
 /** Records or leaves of one transaction: others wait that long. */
 const PART = 100
-/** Parts that a request waits for; what is more goes on by itself. */
-const PARTS_OF_REQUEST = 200
+/** How long somebody waits for parts; what is more goes on by itself. */
+const WAIT_MS = 10_000
 const AT_A_TIME = 16
 const DAY_MS = 86_400_000
 
@@ -34,8 +34,8 @@ export function createErasing(ports: {
     const afterNow = (clock.now() + 1) as Millis
     for (const sha256 of blobs) await deleteUnnamed(ports, sha256, afterNow)
   }
-  const eraseParts = async (patient: Address, most: number): Promise<void> => {
-    for (let part = 0; part < most; part++) {
+  const eraseParts = async (patient: Address): Promise<void> => {
+    for (const end = clock.now() + WAIT_MS; clock.now() < end; ) {
       const { isDone, blobs } = await ledger.write((tx) => tx.erasures.goOn(patient, PART))
       await drop(blobs)
       if (isDone) return
@@ -54,12 +54,12 @@ export function createErasing(ports: {
       await wipe()
     },
     finishPatient: async (patient) => {
-      await eraseParts(patient, PARTS_OF_REQUEST)
+      await eraseParts(patient)
       await wipe()
     },
     tidy: async () => {
       for (const { patient } of await ledger.read((tx) => tx.erasures.pending(AT_A_TIME)))
-        await eraseParts(patient, PARTS_OF_REQUEST)
+        await eraseParts(patient)
       await wipe()
     },
     notes: () => {

@@ -45,6 +45,21 @@ describe('gateway/http: connections', () => {
     expectLastWord(await readToEnd(socket), 'bad_request')
   })
 
+  it('end with a problem when a request names no host', async () => {
+    served = await serveApp({ handlers: { readHealth } })
+    const socket = await connection()
+    socket.write('GET /healthz HTTP/1.1\r\n\r\n')
+    expectLastWord(await readToEnd(socket), 'bad_request')
+  })
+
+  it('answer a request whose expectation nobody knows', async () => {
+    served = await serveApp({ handlers: { readHealth } })
+    const socket = await connection()
+    socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\nExpect: tea\r\n\r\n')
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    expect(answer.toString()).to.match(/^HTTP\/1\.1 200 /)
+  })
+
   it('beyond the number for one address are told so, and those within it go on', async () => {
     served = await serveApp({ handlers: { readHealth } }, { connectionsPerIp: 2 })
     const first = await connection()

@@ -32,9 +32,16 @@ describe('gateway/path/erasing', () => {
     await store.remove()
   })
 
-  const erasing = () => {
+  /** `pace`: how far the clock moves at each look. */
+  const erasing = (pace = 0) => {
     const ledger = { ...store.ledger, wipe: async () => !isRead && store.ledger.wipe() }
-    return createErasing({ ledger, blobs, clock: { now: () => ms(now) } })
+    const clock = {
+      now: () => {
+        now += pace
+        return ms(now)
+      },
+    }
+    return createErasing({ ledger, blobs, clock })
   }
   const fill = async (count: number): Promise<readonly string[]> => {
     const names: string[] = []
@@ -70,6 +77,17 @@ describe('gateway/path/erasing', () => {
       expect(await tx.records.newest(patient, recordId(30))).to.include({ erased: true })
       expect((await tx.leaves.trail(patient, 0, 200)).some(({ body }) => body !== null)).to.equal(false)
     })
+  })
+
+  it('answers after ten seconds where there is very much, and goes on by itself', async () => {
+    await fill(3)
+    await begin()
+    const slow = erasing(6_000)
+    const left = async () => (await store.ledger.read((tx) => tx.erasures.pending(9))).length
+    await slow.finishPatient(patient)
+    expect(await left()).to.equal(1)
+    for (let pass = 0; pass < 4; pass++) await slow.tidy()
+    expect(await left()).to.equal(0)
   })
 
   it('wipes the files later where somebody reads an older state, and tells the operator after a day', async () => {

@@ -82,6 +82,36 @@ describe('cli: an organisation at work', function () {
   })
 })
 
+describe('cli: a further member', () => {
+  let cli: CliNetwork
+  before(async () => {
+    cli = await openCliNetwork()
+  })
+  after(async () => cli?.close())
+
+  it('is let into the vault by the recovery code, and reads as the first does', async () => {
+    const { patient } = await openPair(cli)
+    const record = await cli.store('labs', 'sodium 140')
+    await writeFile(join(cli.folder.path, 'second.key'), `${'0'.repeat(60)}abcd`)
+    const init = ['provider', 'init', '--profile', 'second', '--org', 'Harbour Clinic']
+    const first = await cli.run([...init, '--key-file', 'second.key', '--json'])
+    expect(first.code).to.equal(3)
+    const { address } = JSON.parse(
+      await readFile(join(cli.folder.path, 'consentry', 'second', 'profile.json'), 'utf8'),
+    ) as { address: string }
+    await cli.json('network', 'member', 'add', address, '--role', 'STAFF,AGENT', '--yes')
+    expect((await cli.run(init)).code).to.not.equal(0)
+    const code = (await readFile(join(cli.folder.path, 'clinic.txt'), 'utf8')).trim()
+    const joined = await cli.run([...init, '--join'], { isTTY: true, answers: [code] })
+    expect(joined.code, joined.err).to.equal(0)
+    expect((await cli.run(['provider', 'read', patient, record, '--profile', 'second'])).out).to.equal(
+      'sodium 140',
+    )
+    await cli.json('network', 'member', 'remove', address, '--yes')
+    expect((await cli.run(['provider', 'read', patient, record, '--profile', 'second'])).code).to.equal(3)
+  })
+})
+
 describe('cli: wallets', function () {
   this.timeout(120_000)
   let cli: CliNetwork

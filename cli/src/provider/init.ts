@@ -1,6 +1,6 @@
 import type { OrgId, OrgView } from '@consentry/protocol'
 import { type Client, listOrgs, login, type Session } from '@consentry/sdk'
-import { createOrgVault, openOrgVault } from '@consentry/sdk/provider'
+import { type Agent, createOrgVault, joinOrgVault, openOrgVault } from '@consentry/sdk/provider'
 import { CliError } from '../CliError.ts'
 import type { Command, Context } from '../Command.ts'
 import { makeProfile, walletOptions } from '../connect/makeProfile.ts'
@@ -18,7 +18,8 @@ export const providerInit: Command = {
     'Called twice. The first time it makes the wallet and says its address, which the operator of the network accredits:',
     '  consentry network accredit "Harbour Clinic" ADDRESS --roles TREAT',
     'The second time it finds the organisation on chain, makes its vault and publishes its key by a transaction of the',
-    'administrator. A second member of an organisation that has a vault names it with --org and the recovery code.',
+    'administrator. A further member with role AGENT (consentry network member add) is let into the vault by --join, which',
+    'asks for the organisation’s recovery code.',
   ].join('\n'),
   options: [
     ...walletOptions,
@@ -28,6 +29,7 @@ export const providerInit: Command = {
       value: 'ORGANISATION',
       help: 'id or name; default: the one whose administrator the wallet is',
     },
+    { name: 'join', help: 'as a further member: let this wallet open the vault there is' },
   ],
   examples: [
     { run: 'consentry provider init', does: 'first: the wallet; again after accreditation: vault and key' },
@@ -35,20 +37,15 @@ export const providerInit: Command = {
       run: 'consentry provider init --org "Harbour Clinic" --yes --recovery-code-file code.txt',
       does: 'in a script',
     },
+    { run: 'consentry provider init --org "Harbour Clinic" --join', does: 'a further member' },
   ],
   run: async (context) => {
     const made = await makeProfile(context, 'provider')
     const opened = await connectProfile(context, made)
     const org = await ownOrg(context, opened)
-    requireRecoveryPlace(context)
     const session = await login(opened.client, { role: org.orgId })
     const isNew = await hasNoKeyring(session, org.orgId)
-    const agent = isNew
-      ? await createOrgVault(session, {
-          setEncKey: publishOrgKey(context, opened),
-          showRecoveryCode: showRecoveryCode(context),
-        })
-      : await openOrgVault(session)
+    const agent = isNew ? await newVault(context, opened, session) : await knownVault(context, session)
     await opened.folder.write({ ...opened.profile, org: org.orgId })
     const json = {
       address: opened.profile.address,
@@ -68,6 +65,24 @@ export const providerInit: Command = {
       ]),
     }
   },
+}
+
+async function newVault(context: Context, opened: OpenProfile, session: Session): Promise<Agent> {
+  requireRecoveryPlace(context)
+  return createOrgVault(session, {
+    setEncKey: publishOrgKey(context, opened),
+    showRecoveryCode: showRecoveryCode(context),
+  })
+}
+
+/** A member who was let in before opens it by a signature; `--join` needs the recovery code this once. */
+async function knownVault({ args, prompts }: Context, session: Session): Promise<Agent> {
+  if (args.flag('join')) {
+    const question = 'Recovery code of the organisation: '
+    const recoveryCode = await prompts.askSecret(question, 'A recovery code is typed, never given')
+    await joinOrgVault(session, { recoveryCode })
+  }
+  return openOrgVault(session)
 }
 
 /** Throws `not_accredited` with what the operator has to do. */

@@ -73,6 +73,21 @@ describe('gateway/ops/health', () => {
     expect(starting.text).not.to.include('restore')
   })
 
+  it('stays ready while witnesses are missing, says for how long, and is overdue after a day', async () => {
+    const waiting = (age: number): LogState => ({
+      kind: 'alive',
+      lastAnchor: s(now - Math.max(10, age)),
+      unpublishedSince: s(now - age),
+    })
+    expect((await healthOf({ log: waiting(60) })).text).to.equal('')
+    const missed = await healthOf({ log: waiting(61) })
+    expect(missed).to.include({ ready: true })
+    expect(missed.text).to.include('witness quorum missed').and.include('61 s')
+    const overdue = await healthOf({ log: waiting(86_401) })
+    expect(overdue).to.include({ ready: false })
+    expect(overdue.text).to.include('overdue')
+  })
+
   it('says what is good for a trial only', async () => {
     const trial = await healthOf({ chainKind: 'embedded', isCrossChecked: false, notes: () => ['one store'] })
     expect(trial).to.include({ ready: true, rpcCrossCheck: 'off', accreditDelay: 0 })

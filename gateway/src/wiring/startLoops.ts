@@ -1,4 +1,6 @@
 import type { FatalError } from '../errors/FatalError.ts'
+import type { Journal } from '../ports/Journal.ts'
+import { createDelay } from '../ops/createDelay.ts'
 import { type Loop, startLoop } from '../ops/loop.ts'
 import { createRelayAlarm } from '../relay/createRelayAlarm.ts'
 import { CHECKPOINT_LOOK_MS, createCheckpointDue } from './createCheckpointDue.ts'
@@ -37,17 +39,15 @@ export function startLoops(
   const passes = createPasses(base, engine, paths)
   const loop = (name: string, everyMs: number, pass: () => Promise<unknown>): Loop =>
     startLoop(pass, { name, everyMs, journal, onFatal })
-  let hurry: NodeJS.Timeout | null = null
-  let owed: NodeJS.Timeout | null = null
   const follow = loop('follow', 1_000, passes.follow)
   const deliver = loop('deliver', base.isShared ? SHARED_DELIVER_MS : 1_000, async () => {
-    if (!(await passes.deliver())) return
-    hurry ??= setTimeout(() => {
-      hurry = null
-      follow.wake()
-      deliver.wake()
-    }, ON_THE_WAY_MS)
+    if (await passes.deliver()) hurry.ask()
   })
+  const hurry = createDelay(ON_THE_WAY_MS, () => {
+    follow.wake()
+    deliver.wake()
+  })
+  const owed = createDelay(GIVE_WAY_MS, () => deliver.wake())
   const isCheckpointDue = createCheckpointDue(base)
   const publish = loop('publish', CHECKPOINT_LOOK_MS, async () => {
     if ((await isCheckpointDue()) && (await passes.publish())) deliver.wake()
@@ -66,25 +66,19 @@ export function startLoops(
   const scrub = loop('scrub', 10_000, async () => (lease.isHeld() ? paths.blobCare.scrub() : null))
   base.onNotices(() => tell.wake())
   return {
-    wake: () => {
-      owed ??= setTimeout(() => {
-        owed = null
-        deliver.wake()
-      }, GIVE_WAY_MS)
-    },
+    wake: owed.ask,
     stop: async () => {
-      if (hurry !== null) clearTimeout(hurry)
-      if (owed !== null) {
-        clearTimeout(owed)
-        deliver.wake()
-      }
+      hurry.stop()
+      if (owed.stop()) deliver.wake()
       await Promise.all(
         [follow, deliver, publish, tidy, alarm, renew, tell, tidyBlobs, scrub].map((one) => one.stop()),
       )
-      await passes.last().catch((error: unknown) => {
-        // The rows stay; the next start does it.
-        journal.warn('last pass failed', { reason: error instanceof Error ? error.name : 'unknown' })
-      })
+      await passes.last().catch((error: unknown) => noteLastPass(journal, error))
     },
   }
+}
+
+// The rows stay; the next start does it.
+function noteLastPass(journal: Journal, error: unknown): void {
+  journal.warn('last pass failed', { reason: error instanceof Error ? error.name : 'unknown' })
 }

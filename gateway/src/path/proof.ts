@@ -70,11 +70,11 @@ export function createProofPath({ ledger, logId, nodesOf }: ProofPorts): ProofPa
     anchors: (query) =>
       ledger.read(async (tx) => {
         const start = numberOfCursor(query.cursor)
-        const all = await tx.chain.anchors(logId)
-        const items = all
-          .slice(start, start + query.limit)
+        const rows = await tx.chain.anchorPage(logId, { start, limit: query.limit + 1 })
+        const items = rows
+          .slice(0, query.limit)
           .map(({ size, root, at, txHash }) => ({ size, root, block: at.block, time: at.time, tx: txHash }))
-        return { items, next: start + query.limit < all.length ? cursorText(start + query.limit) : null }
+        return { items, next: rows.length > query.limit ? cursorText(start + query.limit) : null }
       }),
   }
 }

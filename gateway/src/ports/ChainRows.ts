@@ -116,4 +116,9 @@ export interface ChainRows {
   memberAt(org: OrgId, member: Address, height: number): Promise<Known<MemberFact> | null>
   lastAnchor(logId: Bytes32, height: number): Promise<Known<AnchorFact> | null>
   anchors(logId: Bytes32): Promise<readonly Known<AnchorFact>[]>
+  /** A page of them, oldest first, from the one numbered `start` (from 0) on. */
+  anchorPage(
+    logId: Bytes32,
+    page: { readonly start: number; readonly limit: number },
+  ): Promise<readonly Known<AnchorFact>[]>
 }

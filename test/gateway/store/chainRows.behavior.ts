@@ -170,6 +170,11 @@ export function shouldIndexTheChain(current: () => LedgerUnderTest): void {
     expect((await ask((chain) => chain.memberAt(orgId(1), address(5), 6)))?.validUntil).to.equal(0)
     expect((await ask((chain) => chain.lastAnchor(bytes32(7), 4)))?.size).to.equal(10)
     expect((await ask((chain) => chain.anchors(bytes32(7)))).map(({ size }) => size)).to.deep.equal([10, 20])
+    const page = async (start: number, limit: number) => {
+      const rows = await ask((chain) => chain.anchorPage(bytes32(7), { start, limit }))
+      return rows.map(({ size }) => size)
+    }
+    expect([await page(0, 1), await page(1, 5), await page(2, 5)]).to.deep.equal([[10], [20], []])
   })
 
   it('undoes blocks with every fact they brought, and keeps latches', async () => {

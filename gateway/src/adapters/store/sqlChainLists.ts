@@ -3,8 +3,10 @@ import type { ChainRows } from '../../ports/ChainRows.ts'
 import { knownRow } from './knownRow.ts'
 import { type Db, prepare } from './prepare.ts'
 
+type Registries = 'orgs' | 'anchors' | 'anchorPage'
+
 /** Lists of the chain index: of each key the newest row at or before a height. */
-export function sqlChainLists(db: Db): Pick<ChainRows, 'delegatesOf' | 'delegationsTo' | 'orgs' | 'anchors'> {
+export function sqlChainLists(db: Db): Pick<ChainRows, 'delegatesOf' | 'delegationsTo' | Registries> {
   return { ...delegations(db), ...registries(db) }
 }
 
@@ -40,7 +42,7 @@ function delegations(db: Db): Pick<ChainRows, 'delegatesOf' | 'delegationsTo'> {
   }
 }
 
-function registries(db: Db): Pick<ChainRows, 'orgs' | 'anchors'> {
+function registries(db: Db): Pick<ChainRows, Registries> {
   const orgs = prepare(db, (q, v: { after: OrgId | ''; height: number; limit: number }) =>
     q
       .selectFrom('org as o')
@@ -70,5 +72,20 @@ function registries(db: Db): Pick<ChainRows, 'orgs' | 'anchors'> {
     orgs: async (height, { after, limit }) =>
       (await orgs({ after: after ?? '', height, limit })).map(knownRow),
     anchors: async (logId) => (await anchors({ logId })).map(knownRow),
+    anchorPage: anchorPages(db),
   }
+}
+
+function anchorPages(db: Db): ChainRows['anchorPage'] {
+  const page = prepare(db, (q, v: { logId: Bytes32; start: number; limit: number }) =>
+    q
+      .selectFrom('anchor')
+      .selectAll()
+      .where('logId', '=', v.logId)
+      .orderBy('block')
+      .orderBy('n')
+      .limit(v.limit)
+      .offset(v.start),
+  )
+  return async (logId, asked) => (await page({ logId, ...asked })).map(knownRow)
 }

@@ -73,7 +73,8 @@ export async function* fsck(ports: FsckPorts): AsyncGenerator<Fault, FsckSummary
   const checks: EntryChecks = {
     origin,
     hash,
-    tree: createTreeCheck({ written: seen.published, hash }),
+    // Tiles come before the lock, and the lock before what is published.
+    tree: createTreeCheck({ written: Math.max(seen.published, lockedBefore?.size ?? 0), hash }),
     trails: createTrailCheck(),
     denials: createDenialCheck(seen.pending),
   }

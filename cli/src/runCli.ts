@@ -9,6 +9,7 @@ import { createPrompts } from './createPrompts.ts'
 import { exitCodes, exitOf } from './exitCodes.ts'
 import { helpText } from './help.ts'
 import { createOutput, type Output } from './output/createOutput.ts'
+import { printable } from './output/printable.ts'
 import { parseArguments } from './parseArguments.ts'
 import type { Surroundings } from './Surroundings.ts'
 
@@ -87,8 +88,13 @@ function failureText(error: unknown, isJson: boolean): string {
   const { code, message, next } = failureOf(error)
   if (isJson)
     return `${JSON.stringify({ error: { code, message, ...(next === undefined ? {} : { next }) } })}\n`
-  return `consentry: ${message}${/[.!?]$/.test(message) ? '' : '.'}${next === undefined ? '' : `\n  ${next}`}\n`
+  const sentence = oneLine(message)
+  const end = /[.!?]$/.test(sentence) ? '' : '.'
+  return printable(`consentry: ${sentence}${end}${next === undefined ? '' : `\n  ${oneLine(next)}`}\n`)
 }
+
+/** Names of others stand in messages: one with a line end would fake a line. */
+const oneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ')
 
 type Failure = { readonly code: string; readonly message: string; readonly next?: string }
 

@@ -1,8 +1,9 @@
 import { type Client, createClient } from '@consentry/sdk'
-import { fileReceipts, nodeAead, nodeCurves } from '@consentry/sdk/node'
+import { fileReceipts, nodeAead, nodeCurves, nodeHashes } from '@consentry/sdk/node'
 import { fromViem } from '@consentry/sdk/wallet/viem'
 import type { PrivateKeyAccount } from 'viem/accounts'
 import type { Context } from '../Command.ts'
+import { fileVersions } from '../profile/fileVersions.ts'
 import type { Profile } from '../profile/Profile.ts'
 import { type ProfileFolder, profileFolder } from '../profile/profileFolder.ts'
 import { readWalletKey } from '../profile/walletKey.ts'
@@ -47,8 +48,9 @@ export async function connectProfile(
     gateway: place.gateway,
     chain: node.chain,
     wallet: confirmingWallet(fromViem(account), context.prompts),
-    crypto: { curves: nodeCurves, aead: nodeAead },
+    crypto: { curves: nodeCurves, aead: nodeAead, hashes: nodeHashes },
     patience,
+    versions: await fileVersions(folder),
     ...(profile.net === null ? {} : { net: profile.net }),
     ...context.surroundings.client,
   }

@@ -13,7 +13,8 @@ import { collected, inChunks, patternBytes } from '../support/patternBytes.ts'
 
 const big = patternBytes(2_500_000)
 
-describe('sdk over HTTP: everything as one archive', () => {
+describe('sdk over HTTP: everything as one archive', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   let clinic: Agent
   let patient: sdk.Patient

@@ -10,7 +10,8 @@ import { openRigNetwork, type RigNetwork } from '../rig/openRigNetwork.ts'
 import { codeOf } from '../support/codeOf.ts'
 import { textRecord } from '../support/openNetwork.ts'
 
-describe('sdk over HTTP: what an auditor looks at', () => {
+describe('sdk over HTTP: what an auditor looks at', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   let clinic: Agent
   let patient: sdk.Patient

@@ -15,7 +15,8 @@ type Fate = 'passes' | 'lost' | 'cut' | 'down'
 
 // A network that breaks in the middle of an upload. Spec §12.2
 
-describe('sdk over HTTP: an upload on a broken network', () => {
+describe('sdk over HTTP: an upload on a broken network', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   const sent: string[] = []
   const written: string[] = []
@@ -70,6 +71,21 @@ describe('sdk over HTTP: an upload on a broken network', () => {
     expect(stored.receipt).to.include('\nack\n')
     expect((await sdk.listRecords(patient)).map(({ recordId }) => recordId)).to.deep.equal([stored.recordId])
     expect(await isSame(patient, stored.recordId)).to.equal(true)
+  })
+
+  it('asks again only for the piece of a download that did not come', async () => {
+    const patient = await network.patient({ transport })
+    const { recordId } = await sdk.putFile(patient, bytes, { partBytes })
+    const asked: string[] = []
+    fateOf = ({ headers }) => {
+      const { range } = headers
+      if (range === undefined) return 'passes'
+      asked.push(range)
+      return asked.length === 2 ? 'lost' : 'passes'
+    }
+    expect(await isSame(patient, recordId)).to.equal(true)
+    expect(asked.length).to.equal(new Set(asked).size + 1)
+    expect(asked[1]).to.equal(asked[2])
   })
 
   it('gives up on a network that stays broken, and says what to do', async () => {

@@ -9,7 +9,8 @@ import { textRecord } from '../support/openNetwork.ts'
 
 // A patient reads the own records with a chain that is a day behind. Spec §11 check 1
 
-describe('sdk over HTTP: a chain that does not answer', () => {
+describe('sdk over HTTP: a chain that does not answer', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   let clinic: Agent
   before(async () => {

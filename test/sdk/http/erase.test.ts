@@ -7,7 +7,8 @@ import { labsAt } from '../rig/labsAt.ts'
 import { codeOf } from '../support/codeOf.ts'
 import { textRecord } from '../support/openNetwork.ts'
 
-describe('sdk over HTTP: erasure', () => {
+describe('sdk over HTTP: erasure', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   let clinic: Agent
   before(async () => {

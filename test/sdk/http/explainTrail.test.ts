@@ -10,7 +10,8 @@ import { codeOf } from '../support/codeOf.ts'
 import { textRecord } from '../support/openNetwork.ts'
 import { type Lie, tamper } from '../support/tamper.ts'
 
-describe('sdk over HTTP: the trail in plain words', () => {
+describe('sdk over HTTP: the trail in plain words', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   let clinic: Agent
   before(async () => {

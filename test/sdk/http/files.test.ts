@@ -10,7 +10,8 @@ import { collected, inChunks, patternBytes } from '../support/patternBytes.ts'
 const mebibyte = 1_048_576
 const partBytes = mebibyte
 
-describe('sdk over HTTP: files of all kinds', () => {
+describe('sdk over HTTP: files of all kinds', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   let patient: sdk.Patient
   before(async () => {

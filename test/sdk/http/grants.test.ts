@@ -9,7 +9,8 @@ import { labsAt } from '../rig/labsAt.ts'
 import { codeOf } from '../support/codeOf.ts'
 import { textRecord } from '../support/openNetwork.ts'
 
-describe('sdk over HTTP: several grants at once', () => {
+describe('sdk over HTTP: several grants at once', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   let clinics: readonly Agent[]
   before(async () => {

@@ -13,7 +13,8 @@ import { textRecord } from '../support/openNetwork.ts'
 
 // What was asked is done, its answer is lost: nothing may be done twice, and nothing half.
 
-describe('sdk over HTTP: answers that are lost', () => {
+describe('sdk over HTTP: answers that are lost', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   let clinic: Agent
   let lost: RouteName | null = null

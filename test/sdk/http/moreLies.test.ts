@@ -22,7 +22,8 @@ import { type Lie, tamper } from '../support/tamper.ts'
 
 // Further lies, one test each; `lyingGateway.test.ts` plays the first ones. Spec §1 G6, G9, G10
 
-describe('sdk over HTTP: a gateway that lies about', () => {
+describe('sdk over HTTP: a gateway that lies about', function () {
+  this.timeout(60_000)
   const lies: Partial<Record<RouteName, Lie>> = {}
   const transport = tamper(lies)
   let network: RigNetwork

@@ -9,7 +9,8 @@ import { openRigNetwork, type RigNetwork } from '../rig/openRigNetwork.ts'
 import { codeOf } from '../support/codeOf.ts'
 import { textRecord } from '../support/openNetwork.ts'
 
-describe('sdk over HTTP: reports about access', () => {
+describe('sdk over HTTP: reports about access', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   before(async () => {
     network = await openRigNetwork()

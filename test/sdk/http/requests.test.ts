@@ -9,7 +9,8 @@ import { labsAt } from '../rig/labsAt.ts'
 import { codeOf } from '../support/codeOf.ts'
 import { textRecord } from '../support/openNetwork.ts'
 
-describe('sdk over HTTP: requests for access', () => {
+describe('sdk over HTTP: requests for access', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   let clinic: Agent
   let patient: sdk.Patient

@@ -11,7 +11,8 @@ const vitals = parseClassName('vitals')
 
 // A manifest for the present version makes every key in it good again. Spec §7 rule W, §1 G3
 
-describe('sdk over HTTP: keys after a revocation that was not followed by a rotation', () => {
+describe('sdk over HTTP: keys after a revocation that was not followed by a rotation', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   let clinic: Agent
   before(async () => {

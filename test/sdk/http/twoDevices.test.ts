@@ -13,7 +13,8 @@ import { type Lie, tamper } from '../support/tamper.ts'
 const labs = parseClassName('labs')
 const vitals = parseClassName('vitals')
 
-describe('sdk over HTTP: one vault on two devices', () => {
+describe('sdk over HTTP: one vault on two devices', function () {
+  this.timeout(60_000)
   const lies: Partial<Record<RouteName, Lie>> = {}
   const transport = tamper(lies)
   let network: RigNetwork

@@ -12,7 +12,8 @@ import { textRecord } from '../support/openNetwork.ts'
 const labs = parseClassName('labs')
 const day = 86_400_000
 
-describe('sdk over HTTP: the vault over the years', () => {
+describe('sdk over HTTP: the vault over the years', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   let clinic: Agent
   before(async () => {

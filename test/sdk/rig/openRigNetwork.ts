@@ -7,6 +7,9 @@ import { type ClientOptions, createClient } from '../../../sdk/src/client/create
 import { fetchStream } from '../../../sdk/src/client/fetchStream.ts'
 import { fetchTransport } from '../../../sdk/src/client/fetchTransport.ts'
 import { login } from '../../../sdk/src/client/login.ts'
+import { nodeAead } from '../../../sdk/src/node/nodeAead.ts'
+import { nodeCurves } from '../../../sdk/src/node/nodeCurves.ts'
+import { nodeHashes } from '../../../sdk/src/node/nodeHashes.ts'
 import { enrol } from '../../../sdk/src/patient/enrol.ts'
 import type { Patient } from '../../../sdk/src/patient/Patient.ts'
 import type { SetEncKey } from '../../../sdk/src/wallet/SetEncKey.ts'
@@ -129,6 +132,7 @@ function createActors(parts: ActorParts): Pick<RigNetwork, 'client' | 'patient' 
       transport: (request) => transport(toPort(served.url, request)),
       streams: (request) => streams(toPort(served.url, request)),
       clock: () => clock.now(),
+      crypto: { aead: nodeAead, curves: nodeCurves, hashes: nodeHashes },
       sleep: async (millis) => {
         clock.time += Math.ceil(millis)
         await pump()

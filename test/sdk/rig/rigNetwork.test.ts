@@ -5,7 +5,8 @@ import { labsAt } from './labsAt.ts'
 import { openRigNetwork, type RigNetwork } from './openRigNetwork.ts'
 import { textRecord } from '../support/openNetwork.ts'
 
-describe('sdk over HTTP: the network in this process', () => {
+describe('sdk over HTTP: the network in this process', function () {
+  this.timeout(60_000)
   let network: RigNetwork
   before(async () => {
     network = await openRigNetwork()

@@ -87,6 +87,7 @@ describe('protocol/values: JSON', () => {
       const value = JSON.parse(`{"z":1,${JSON.stringify(key)}:1}`)
       expect(await codeOf(() => canonicalJson(value)), JSON.stringify(key)).to.equal('bad_json')
     }
+    // What the types do not allow may come from JavaScript.
     const undefinedItem = [undefined] as unknown as JsonValue
     expect(await codeOf(() => canonicalJson(undefinedItem))).to.equal('bad_json')
   })

@@ -38,26 +38,18 @@ export function signatureThread(): SignatureThread {
     if (isEnded || (batch.length === 1 && sent.length === 0)) doHere(batch)
     else {
       sent.push(batch)
-      worker ??= start()
+      worker ??= startWorker(take, end)
       worker.postMessage(...packed(batch, keys))
     }
+  }
+  // Batches are answered in the order they were sent.
+  const take = (results: Uint8Array): void => {
+    const batch = sent.shift() ?? []
+    answer(batch, unpackResults(tasksOf(batch), results))
   }
   const end = (): void => {
     isEnded = true
     for (const batch of sent.splice(0)) doHere(batch)
-  }
-  const start = (): Worker => {
-    // The same folder and ending as this file, whether it runs as it is written or built.
-    const thread = new Worker(new URL(import.meta.url.replace(/(\.\w+)$/, 'Worker$1')))
-    thread.unref()
-    // Batches are answered in the order they were sent.
-    thread.on('message', (results: Uint8Array) => {
-      const batch = sent.shift() ?? []
-      answer(batch, unpackResults(tasksOf(batch), results))
-    })
-    thread.on('error', end)
-    thread.on('exit', end)
-    return thread
   }
   const ask = (task: SignatureTask): Promise<SignatureResult> =>
     new Promise((settle) => {
@@ -76,6 +68,13 @@ export function signatureThread(): SignatureThread {
       await worker?.terminate()
     },
   }
+}
+
+function startWorker(onResults: (results: Uint8Array) => void, onEnd: () => void): Worker {
+  // The same folder and ending as this file, whether it runs as it is written or built.
+  const worker = new Worker(new URL(import.meta.url.replace(/(\.\w+)$/, 'Worker$1')))
+  worker.unref()
+  return worker.on('message', onResults).on('error', onEnd).on('exit', onEnd)
 }
 
 function doHere(batch: readonly Asked[]): void {

@@ -1,6 +1,6 @@
 import type { Aead } from './Aead.ts'
 import type { Curves } from './Curves.ts'
-import { hmacSha512, sha256 } from './hash.ts'
+import { hmacSha512, sha256, sha256Stream } from './hash.ts'
 import type { Hashes } from './Hashes.ts'
 import { type RandomSource, randomBytes } from './random.ts'
 import { tweetnaclCurves } from './tweetnaclCurves.ts'
@@ -17,7 +17,7 @@ export type CryptoPorts = {
   readonly random?: RandomSource
 }
 
-const portableHashes: Hashes = { sha256, hmacSha512 }
+const portableHashes: Hashes = { sha256, sha256Stream, hmacSha512 }
 
 /** Fills in the defaults. */
 export function withDefaultPorts({

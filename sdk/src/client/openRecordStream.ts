@@ -4,8 +4,8 @@ import {
   ProtocolError,
   type RecordId,
   type RecordManifest,
-  sha256Stream,
   toHex,
+  withDefaultPorts,
 } from '@consentry/protocol'
 import { SdkError } from '../errors/SdkError.ts'
 import type { Session } from './login.ts'
@@ -79,7 +79,7 @@ export async function* ciphertextOf(
   { sha256, size }: Pick<RecordManifest, 'sha256' | 'size'>,
   onProgress?: DownloadProgress,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const hash = sha256Stream()
+  const hash = withDefaultPorts(session.client.ports.crypto).hashes.sha256Stream()
   for (let from = 0; from < size; from += pieceBytes) {
     const to = Math.min(size, from + pieceBytes)
     const answer = await session.exchange('readBlob', {

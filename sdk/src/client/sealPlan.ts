@@ -9,7 +9,6 @@ import {
   type PayloadMeta,
   type RecordPlace,
   sealEnvelopeStream,
-  sha256Stream,
   type Sha256Hex,
   toHex,
   withDefaultPorts,
@@ -59,7 +58,7 @@ export async function planSealing(
   }: { readonly crypto: CryptoPorts; readonly onSealed?: (bytes: number, size: number) => void },
 ): Promise<SealPlan> {
   const { hashes } = withDefaultPorts(crypto)
-  const whole = sha256Stream()
+  const whole = hashes.sha256Stream()
   const leaves: Uint8Array[] = []
   const expected = sealedSize(secret)
   let size = 0

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import type { Hashes } from '@consentry/protocol'
 
 /** Bytes of a block of SHA-512, and of its digest. */
@@ -11,6 +11,13 @@ const digestBytes = 64
  */
 export const nodeHashes: Hashes = {
   sha256: (bytes) => bytesOf(hash('sha256', bytes, 'binary')),
+  sha256Stream: () => {
+    const stream = createHash('sha256')
+    return {
+      update: (bytes) => void stream.update(bytes),
+      digest: () => new Uint8Array(stream.digest()),
+    }
+  },
   hmacSha512: (key, ...parts) => {
     const block = key.length > blockBytes ? hash('sha512', key, 'buffer') : key
     let length = 0

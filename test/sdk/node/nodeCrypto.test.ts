@@ -47,6 +47,9 @@ describe('sdk: crypto by OpenSSL', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.array(text, { maxLength: 4 }), (key, parts) => {
         expect(nodeHashes.sha256(key)).to.deep.equal(hashes.sha256(key))
+        const stream = nodeHashes.sha256Stream()
+        for (const part of parts) stream.update(part)
+        expect(stream.digest()).to.deep.equal(hashes.sha256(joined(parts)))
         const mac = nodeHashes.hmacSha512(key, ...parts)
         expect(mac).to.deep.equal(hashes.hmacSha512(key, ...parts))
         expect(mac).to.deep.equal(Uint8Array.from(createHmac('sha512', key).update(joined(parts)).digest()))
@@ -57,8 +60,14 @@ describe('sdk: crypto by OpenSSL', () => {
 
   it('passes the self test, which finds a wrong hash', async () => {
     await selfTest({ aead: nodeAead, curves: nodeCurves, hashes: nodeHashes })
-    for (const name of ['sha256', 'hmacSha512'] as const) {
-      const wrong = { ...nodeHashes, [name]: () => new Uint8Array(64) }
+    const nothing = () => new Uint8Array(32)
+    const wrongs = {
+      sha256: nothing,
+      hmacSha512: () => new Uint8Array(64),
+      sha256Stream: () => ({ update: () => {}, digest: nothing }),
+    }
+    for (const [name, wrongHash] of Object.entries(wrongs)) {
+      const wrong = { ...nodeHashes, [name]: wrongHash }
       const failure = await selfTest({ hashes: wrong }).catch((error: unknown) => error)
       expect(failure).to.include({ code: 'internal' })
     }

@@ -7,7 +7,8 @@ import { type CliNetwork, openCliNetwork } from './support/openCliNetwork.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-describe('cli: an auditor', () => {
+describe('cli: an auditor', function () {
+  this.timeout(60_000)
   let cli: CliNetwork
   let bundle: string
 

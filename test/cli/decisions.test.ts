@@ -7,7 +7,8 @@ import { openPair } from './support/openPair.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-describe('cli: what a patient decides', () => {
+describe('cli: what a patient decides', function () {
+  this.timeout(60_000)
   let cli: CliNetwork
   let patient: Address
   let grant: string

@@ -17,7 +17,8 @@ const observation = (id: string) => ({
   effectiveDateTime: '2026-05-02',
 })
 
-describe('cli: import and export', () => {
+describe('cli: import and export', function () {
+  this.timeout(60_000)
   let cli: CliNetwork
   before(async () => {
     cli = await openCliNetwork()

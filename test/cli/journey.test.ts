@@ -6,7 +6,8 @@ import { type CliNetwork, openCliNetwork } from './support/openCliNetwork.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-describe('cli: a patient and a clinic', () => {
+describe('cli: a patient and a clinic', function () {
+  this.timeout(60_000)
   let cli: CliNetwork
   let patient: Address
   let clinic: OrgId

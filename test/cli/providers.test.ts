@@ -82,7 +82,8 @@ describe('cli: an organisation at work', function () {
   })
 })
 
-describe('cli: a further member', () => {
+describe('cli: a further member', function () {
+  this.timeout(60_000)
   let cli: CliNetwork
   before(async () => {
     cli = await openCliNetwork()

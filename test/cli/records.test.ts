@@ -30,7 +30,8 @@ const bundle = {
   entry: [{ resource: sodium }, { resource: hiv }, {}],
 }
 
-describe('cli: records', () => {
+describe('cli: records', function () {
+  this.timeout(60_000)
   let cli: CliNetwork
   let patient: Address
   before(async () => {

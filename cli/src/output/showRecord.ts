@@ -13,16 +13,31 @@ export const outOptions: readonly OptionSpec[] = [
   { name: 'out', short: 'o', value: 'FILE', help: 'save the content in this new file, mode 0600' },
 ]
 
+type Described = Pick<OpenedRecord, 'recordId' | 'manifest' | 'author' | 'meta'> & { readonly size: number }
+
 /** What is told of an opened record beside its content. */
-export function describeRecord({
+function describeRecord({
   recordId,
   manifest,
   author,
   meta,
-  body,
-}: OpenedRecord): Readonly<Record<string, unknown>> {
+  size,
+}: Described): Readonly<Record<string, unknown>> {
   const { class: cls, also, t, ver } = manifest
-  return { recordId, class: cls, also, t, version: ver, author, meta, size: body.length }
+  return { recordId, class: cls, also, t, version: ver, author, meta, size }
+}
+
+function lineOf({ meta, size, author, manifest }: Described): string {
+  const by = author.org ?? author.address
+  return `${meta.name ?? 'record'} · ${meta.type} · ${sizeOf(size)} · ${minuteOf(manifest.t).slice(0, 10)} · by ${by}`
+}
+
+/** The answer for a record whose content is in a file now. */
+export function savedRecord(record: Described, path: string): Answer {
+  return {
+    json: { ...describeRecord(record), file: path },
+    text: `${lineOf(record)}\nsaved in ${path}\n`,
+  }
 }
 
 /**
@@ -31,24 +46,22 @@ export function describeRecord({
  */
 export async function showRecord(
   { args, output, surroundings }: Context,
-  record: OpenedRecord,
+  { body, ...record }: OpenedRecord,
 ): Promise<Answer> {
-  const about = describeRecord(record)
-  const { meta, body, author, manifest } = record
-  const line = `${meta.name ?? 'record'} · ${meta.type} · ${sizeOf(body.length)} · ${minuteOf(manifest.t).slice(0, 10)} · by ${author.org ?? author.address}`
+  const described = { ...record, size: body.length }
   const file = args.option('out')
   if (file !== undefined) {
     const path = resolve(surroundings.cwd, file)
     await writeNewFile(path, body)
-    return { json: { ...about, file: path }, text: `${line}\nsaved in ${path}\n` }
+    return savedRecord(described, path)
   }
-  if (output.isJson) return { json: { ...about, body: toBase64url(body) }, text: '' }
-  output.note(line)
-  const text = fromUtf8(body)
+  if (output.isJson) return { json: { ...describeRecord(described), body: toBase64url(body) }, text: '' }
+  output.note(lineOf(described))
   if (surroundings.stdout.isTTY !== true) {
     output.bytes(body)
     return { json: undefined, text: '' }
   }
+  const text = fromUtf8(body)
   if (text === undefined)
     throw new CliError('usage', 'This is no text that a terminal can show', 'Save it with -o FILE')
   return { json: undefined, text: text.endsWith('\n') ? text : `${text}\n` }

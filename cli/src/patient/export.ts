@@ -1,11 +1,8 @@
-import { createWriteStream } from 'node:fs'
-import { link, rm, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { exportArchive } from '@consentry/sdk/patient'
-import { CliError } from '../CliError.ts'
 import type { Command } from '../Command.ts'
 import { openPatient } from '../connect/openPatient.ts'
+import { requireFree, writeNewStream } from '../profile/writeNewStream.ts'
 import { sizeOf } from '../values/words.ts'
 
 /** Exports everything as one archive. */
@@ -20,26 +17,10 @@ export const patientExport: Command = {
   examples: [{ run: 'consentry patient export records.tar', does: 'then: tar -xf records.tar' }],
   run: async (context) => {
     const path = resolve(context.surroundings.cwd, context.args.one('FILE'))
-    if (await isThere(path)) throw new CliError('bad_file', `${path} is there already`)
+    await requireFree(path)
     const { patient } = await openPatient(context)
     const onProgress = context.output.progress('exporting')
-    // Under another name until it is whole: half an archive must not be taken for one.
-    const temporary = `${path}.${process.pid}.tmp`
-    try {
-      const file = createWriteStream(temporary, { mode: 0o600, flags: 'wx', flush: true })
-      await pipeline(exportArchive(patient, { onProgress }), file)
-      await link(temporary, path)
-    } finally {
-      await rm(temporary, { force: true })
-    }
-    const { size } = await stat(path)
+    const size = await writeNewStream(path, exportArchive(patient, { onProgress }))
     return { json: { file: path, size }, text: `${sizeOf(size)} in ${path}\n` }
   },
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -1,7 +1,9 @@
-import { openOwnRecord } from '@consentry/sdk/patient'
+import { resolve } from 'node:path'
+import { openOwnFile, openOwnRecord } from '@consentry/sdk/patient'
 import type { Command } from '../Command.ts'
 import { openPatient } from '../connect/openPatient.ts'
-import { outOptions, showRecord } from '../output/showRecord.ts'
+import { outOptions, savedRecord, showRecord } from '../output/showRecord.ts'
+import { requireFree, writeNewStream } from '../profile/writeNewStream.ts'
 import { recordArgument } from '../values/words.ts'
 
 /** Opens one of the patient's records. */
@@ -16,7 +18,14 @@ export const patientOpen: Command = {
   ],
   run: async (context) => {
     const record = recordArgument(context.args.one('RECORD'))
+    const file = context.args.option('out')
     const { patient } = await openPatient(context)
-    return showRecord(context, await openOwnRecord(patient, record))
+    if (file === undefined) return showRecord(context, await openOwnRecord(patient, record))
+    const path = resolve(context.surroundings.cwd, file)
+    await requireFree(path)
+    const onProgress = context.output.progress('opening')
+    const opened = await openOwnFile(patient, record, { onProgress })
+    await writeNewStream(path, opened.body)
+    return savedRecord(opened, path)
   },
 }

@@ -1,16 +1,12 @@
-import { createWriteStream } from 'node:fs'
-import { link, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { fetchBundle, fetchNdjson, type FetchQuery, fetchSummary } from '@consentry/sdk/provider'
 import type { Answer } from '../Answer.ts'
-import { CliError } from '../CliError.ts'
 import type { Command, Context } from '../Command.ts'
 import { openProvider, type OpenProvider } from '../connect/openProvider.ts'
 import { fhirAnswer, fhirOutOption } from '../output/fhirAnswer.ts'
 import { recordFilter, recordFilterOptions } from '../patient/records.ts'
-import { addressArgument, oneOf } from '../values/words.ts'
+import { writeNewStream } from '../profile/writeNewStream.ts'
+import { addressArgument, oneOf, sizeOf } from '../values/words.ts'
 import { purposeOf, purposeOption } from './purpose.ts'
 
 const formats = ['bundle', 'ndjson', 'summary'] as const
@@ -55,7 +51,6 @@ export const providerFetch: Command = {
   },
 }
 
-/** Half a file must not be taken for one: it has another name until it is whole. */
 async function lines(
   { output }: Context,
   { agent }: OpenProvider,
@@ -65,19 +60,6 @@ async function lines(
     for await (const line of fetchNdjson(agent, query)) output.bytes(Buffer.from(line))
     return { json: undefined, text: '' }
   }
-  const temporary = `${path}.${process.pid}.tmp`
-  try {
-    await pipeline(
-      Readable.from(fetchNdjson(agent, query)),
-      createWriteStream(temporary, { mode: 0o600, flags: 'wx', flush: true }),
-    )
-    await link(temporary, path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new CliError('bad_file', `${path} is there already`)
-    throw error
-  } finally {
-    await rm(temporary, { force: true })
-  }
-  return { json: { file: path }, text: `written: ${path}\n` }
+  const size = await writeNewStream(path, fetchNdjson(agent, query))
+  return { json: { file: path, size }, text: `${sizeOf(size)} in ${path}\n` }
 }

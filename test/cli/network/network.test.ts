@@ -10,7 +10,8 @@ import { type CliNetwork, openCliNetwork } from '../support/openCliNetwork.ts'
 
 const admin: Address = `0x${'22'.repeat(20)}` as Address
 
-describe('cli: network', () => {
+describe('cli: network', function () {
+  this.timeout(60_000)
   let cli: CliNetwork
   let runs: ProgramRun[]
   let end: ProgramEnd

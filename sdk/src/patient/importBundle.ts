@@ -2,7 +2,7 @@ import { readFhirJson, split } from '@consentry/fhir'
 import type { ClassName } from '@consentry/protocol'
 import type { WriteOutcome } from '../client/writeRecords.ts'
 import type { ImportDuplicate, ImportEvent, ImportRejection } from './import/ImportEvent.ts'
-import { type FhirImportOptions, importPieces } from './import/importPieces.ts'
+import type { FhirImportOptions } from './import/importPieces.ts'
 import type { Patient } from './Patient.ts'
 
 /** How a Bundle is imported. */
@@ -48,6 +48,7 @@ export async function importBundle(
   })
   const all = items.length + rejected.length
   const { onEvent } = options
+  const { importPieces } = await import('./seldom.ts')
   return collectImport(
     importPieces(patient, [{ at: '', text: json }], {
       ...options,

@@ -1,7 +1,6 @@
-import { fhirPages } from './import/fhirPages.ts'
 import type { FhirServer } from './import/FhirServer.ts'
 import type { ImportEvent } from './import/ImportEvent.ts'
-import { type FhirImportOptions, importPieces } from './import/importPieces.ts'
+import type { FhirImportOptions } from './import/importPieces.ts'
 import type { Patient } from './Patient.ts'
 
 /** Which server and patient, and how it is imported. */
@@ -18,9 +17,10 @@ export type FhirServerOptions = FhirImportOptions & FhirServer
  * const source = { base: 'https://ehr.example/fhir', patientId: '4711', token }
  * const { records, duplicates, rejected } = await collectImport(importFhirServer(patient, source))
  */
-export function importFhirServer(
+export async function* importFhirServer(
   patient: Patient,
   options: FhirServerOptions,
 ): AsyncGenerator<ImportEvent, void, undefined> {
-  return importPieces(patient, fhirPages(patient.session.client, options), options)
+  const { fhirPages, importPieces } = await import('./seldom.ts')
+  yield* importPieces(patient, fhirPages(patient.session.client, options), options)
 }

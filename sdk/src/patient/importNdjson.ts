@@ -1,6 +1,6 @@
 import type { ImportEvent } from './import/ImportEvent.ts'
-import { type FhirImportOptions, importPieces } from './import/importPieces.ts'
-import { ndjsonPieces, type NdjsonSource } from './import/ndjsonPieces.ts'
+import type { FhirImportOptions } from './import/importPieces.ts'
+import type { NdjsonSource } from './import/ndjsonPieces.ts'
 import type { Patient } from './Patient.ts'
 
 /** How NDJSON is imported. */
@@ -18,10 +18,11 @@ export type NdjsonOptions = FhirImportOptions & {
  * for await (const event of importNdjson(patient, createReadStream('Observation.ndjson')))
  *   if (event.kind === 'rejected') rejects.write(rejectLine(event))
  */
-export function importNdjson(
+export async function* importNdjson(
   patient: Patient,
   source: NdjsonSource,
   { server, ...options }: NdjsonOptions = {},
 ): AsyncGenerator<ImportEvent, void, undefined> {
-  return importPieces(patient, ndjsonPieces(source, server), options)
+  const { importPieces, ndjsonPieces } = await import('./seldom.ts')
+  yield* importPieces(patient, ndjsonPieces(source, server), options)
 }

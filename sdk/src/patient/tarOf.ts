@@ -1,4 +1,4 @@
-import type { TarPackController } from 'modern-tar'
+import { createTarPacker, type TarPackController } from 'modern-tar'
 import { chunksOf, type ReadableLike } from '../client/FileSource.ts'
 import type { ArchiveEntry } from './ArchiveEntry.ts'
 
@@ -7,8 +7,6 @@ export async function* tarOf(
   entries: AsyncIterable<ArchiveEntry>,
   mtime: Date,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  // It comes when it is needed: few pages make archives.
-  const { createTarPacker } = await import('modern-tar')
   const { readable, controller } = createTarPacker()
   const packing = pack(entries, controller, mtime)
   // Whoever reads is told by the stream; a reader who left needs no word.

@@ -117,7 +117,12 @@ export async function createClient(options: ClientOptions): Promise<Client> {
     call: (name, input = {}, holder = undefined) => call(send, name, input, holder),
     exchange: (name, input, holder) => send(requestTo(name, input), holder),
     stream: (name, { signal, ...input }, holder) =>
-      openStream(gateway, ports, { request: requestTo(name, input), holder, signal }),
+      openStream(gateway, ports, {
+        request: requestTo(name, input),
+        holder,
+        signal,
+        idleMillis: patience.timeoutMillis,
+      }),
   }
 }
 

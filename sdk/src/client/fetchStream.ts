@@ -25,10 +25,10 @@ type Reader = {
 }
 
 /** Streams by `fetch` of the platform. Leaving the loop over `chunks` ends the connection. */
-export const fetchStream: StreamTransport = async ({ url, method, headers, body, signal }) => {
+export const fetchStream: StreamTransport = async ({ url, method, headers, body, signal, idleMillis }) => {
   // Browsers and Node type the body and the stream of fetch differently; what is used here, both have.
   const fetch = globalThis.fetch as unknown as Fetch
-  const answer = await orUnreachable(() =>
+  const answer = await orUnreachable(idleMillis, () =>
     fetch(url, {
       method,
       headers,
@@ -43,14 +43,14 @@ export const fetchStream: StreamTransport = async ({ url, method, headers, body,
   return {
     status: answer.status,
     header: (name) => answer.headers.get(name),
-    chunks: reader === undefined ? nothing() : chunksOf(reader),
+    chunks: reader === undefined ? nothing() : chunksOf(reader, idleMillis),
   }
 }
 
-async function* chunksOf(reader: Reader): AsyncGenerator<Uint8Array> {
+async function* chunksOf(reader: Reader, idleMillis: number): AsyncGenerator<Uint8Array> {
   try {
     for (;;) {
-      const { done, value } = await orUnreachable(() => reader.read())
+      const { done, value } = await orUnreachable(idleMillis, () => reader.read())
       if (done || value === undefined) return
       yield value
     }
@@ -62,13 +62,23 @@ async function* chunksOf(reader: Reader): AsyncGenerator<Uint8Array> {
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
-async function orUnreachable<Result>(work: () => Promise<Result>): Promise<Result> {
+async function orUnreachable<Result>(millis: number, work: () => Promise<Result>): Promise<Result> {
+  const { promise: silence, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(unreachable('The gateway fell silent')), millis)
   try {
-    return await work()
+    return await Promise.race([work(), silence])
   } catch (cause) {
-    throw new SdkError('unreachable', 'The gateway gave no answer, or it broke off', {
-      cause,
-      next: 'Check the connection, then repeat it',
-    })
+    throw cause instanceof SdkError
+      ? cause
+      : unreachable('The gateway gave no answer, or it broke off', cause)
+  } finally {
+    clearTimeout(timer)
   }
+}
+
+function unreachable(what: string, cause?: unknown): SdkError {
+  return new SdkError('unreachable', what, {
+    ...(cause === undefined ? {} : { cause }),
+    next: 'Check the connection, then repeat it',
+  })
 }

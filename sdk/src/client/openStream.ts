@@ -8,6 +8,8 @@ export type StreamOpening = {
   readonly request: OutgoingRequest
   readonly holder: ProofHolder
   readonly signal?: AbortSignal | undefined
+  /** The answer is given up when so many ms bring nothing of it: streams of events have a sign of life each 15 s. */
+  readonly idleMillis: number
 }
 
 /** An answer that comes, with the proof of the request that got it. */
@@ -23,7 +25,7 @@ const refusalBytes = 65_536
 export async function openStream(
   gateway: string,
   ports: ClientPorts,
-  { request, holder, signal }: StreamOpening,
+  { request, holder, signal, idleMillis }: StreamOpening,
 ): Promise<OpenedAnswer> {
   for (let tries = 0; ; tries++) {
     const proof = await proofOf(gateway, ports, request, holder)
@@ -37,6 +39,7 @@ export async function openStream(
       },
       body: request.body,
       signal,
+      idleMillis,
     })
     holder.nonce = answer.header('dpop-nonce') ?? holder.nonce
     if (answer.status >= 200 && answer.status < 300) return { ...answer, proof }

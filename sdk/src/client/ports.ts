@@ -38,6 +38,8 @@ export type Transport = (request: TransportRequest) => Promise<TransportAnswer>
 /** A request whose answer is read while it comes; `signal` gives it up. */
 export type StreamRequest = Omit<TransportRequest, 'timeoutMillis' | 'maxBytes'> & {
   readonly signal?: AbortSignal | undefined
+  /** The answer is given up when so many ms bring nothing of it. */
+  readonly idleMillis: number
 }
 
 /** An HTTP answer that is still coming. Whoever stops early ends the connection by leaving the loop. */

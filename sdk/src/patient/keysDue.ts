@@ -56,7 +56,8 @@ function hasLapsed(
   { name, start, now }: { readonly name: ClassName; readonly start: Seconds; readonly now: Seconds },
 ): boolean {
   const { classes, actions, expiresAt } = opening.terms
-  const couldRead = status.latest !== 0 && actions.includes('read') && classes.includes(name)
+  // One that was revoked made the keys stale: that is seen by the counters.
+  const couldRead = status.latest === 1 && actions.includes('read') && classes.includes(name)
   return couldRead && expiresAt <= now && expiresAt > start
 }
 

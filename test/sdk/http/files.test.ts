@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { parseClassName } from '@consentry/protocol'
+import { parseClassName, serialiseRecordManifest, sha256, toHex, toUtf8 } from '@consentry/protocol'
 import { importBlob } from '../../../gateway/src/adapters/ipfs/importBlob.ts'
 import { ciphertextOf } from '../../../sdk/src/client/openRecordStream.ts'
 import * as sdk from '../../../sdk/src/patient.ts'
@@ -106,6 +106,17 @@ describe('sdk over HTTP: files of all kinds', function () {
     expect(await codeOf(sdk.putFile(patient, changing, { partBytes }))).to.equal('source_changed')
     expect(reads).to.equal(3)
     expect(await sdk.listRecords(patient)).to.deep.equal(before)
+  })
+
+  it('stores a new version of a file in the place of the old one', async () => {
+    const { recordId, manifest } = await sdk.putFile(patient, patternBytes(10), { name: 'first' })
+    const manifestDigest = toHex(
+      sha256(toUtf8(serialiseRecordManifest(manifest))),
+    ) as sdk.ReplacedRecord['manifestDigest']
+    const replaces = { recordId, ver: 1, manifestDigest }
+    const second = await sdk.putFile(patient, patternBytes(20), { name: 'second', replaces })
+    expect([second.recordId, second.manifest.ver]).to.deep.equal([recordId, 2])
+    expect((await readBack(recordId)).meta.name).to.equal('second')
   })
 
   it('moves a file where its owner says, and leaves a sensitive class only knowingly', async () => {

@@ -6,8 +6,9 @@ import { storeError } from './storeError.ts'
 
 /** Every pragma with the value that it must read back. Protocol §20. */
 const pragmas = [
-  // Checkpoints of the write-ahead log are put off until it has some MiB: pages that many commits touch are copied once.
-  { name: 'wal_autocheckpoint', set: '4000', reads: 4000 },
+  // The write-ahead log is copied into the file when it has 64 MiB: pages that many commits touch are copied once, and the
+  // one commit that copies, and so takes long, is less than one of a hundred.
+  { name: 'wal_autocheckpoint', set: '16000', reads: 16000 },
   // 16 MiB: the indices that each commit touches stay in memory; by default they are read again and again.
   { name: 'cache_size', set: '-16384', reads: -16384 },
   { name: 'journal_mode', set: 'WAL', reads: 'wal' },

@@ -2,22 +2,28 @@ import type { Resource } from '../jsonValue.ts'
 import { createLinkReferences } from './linkReferences.ts'
 import type { MergedItem, MergedView } from './merge.ts'
 import { provenanceOf } from './provenanceOf.ts'
+import { redactedMeta } from './redactedMeta.ts'
 import { urnOf } from './urnOf.ts'
 
 /** One entry of a Bundle. */
 export type BundleEntry = { readonly fullUrl: string; readonly resource: Resource }
 
 /** What the Bundle says of itself; `timestamp` in ms. */
-export type MergedBundleOptions = { readonly timestamp: number }
+export type MergedBundleOptions = {
+  readonly timestamp: number
+  /** Classes that could not be looked at: the Bundle is marked as redacted. Default: none. */
+  readonly withheld?: readonly string[]
+}
 
 /**
  * A view as a Bundle of type `collection`: every wording as an entry, a Provenance for each of its sources (who wrote it,
  * when it came, which record holds it), and a Linkage where wordings contradict each other. References lead to entries.
  */
-export function mergedBundle(view: MergedView, { timestamp }: MergedBundleOptions): Resource {
+export function mergedBundle(view: MergedView, { timestamp, withheld = [] }: MergedBundleOptions): Resource {
   const entry = mergedEntries(view)
   return {
     resourceType: 'Bundle',
+    ...redactedMeta(withheld),
     type: 'collection',
     timestamp: new Date(timestamp).toISOString(),
     ...(entry.length === 0 ? {} : { entry }),

@@ -2,6 +2,7 @@ import { SENSITIVE_CLASSES } from '../classTables.ts'
 import type { Resource } from '../jsonValue.ts'
 import type { MergedView } from '../merge/merge.ts'
 import { type BundleEntry, mergedEntries } from '../merge/mergedBundle.ts'
+import { redactedMeta } from '../merge/redactedMeta.ts'
 import { urnOf } from '../merge/urnOf.ts'
 import { closeReferences, referredEntries } from './closeReferences.ts'
 import { lineOf, narrative } from './narrative.ts'
@@ -39,7 +40,7 @@ export function summary(view: MergedView, { now, author, withheld }: SummaryOpti
   const chosen = filled.flatMap(({ chosen }) => chosen)
   const referred = referredEntries([patient, ...authored.entries, ...chosen], all)
   const date = new Date(now).toISOString()
-  const security = withheld.length === 0 ? {} : { meta: { security: [redacted] } }
+  const security = redactedMeta(withheld)
   const composition: BundleEntry = {
     fullUrl: urnOf(`summary/${now}/${referred.map(({ fullUrl }) => fullUrl).join('/')}`),
     resource: {
@@ -72,13 +73,6 @@ export function summary(view: MergedView, { now, author, withheld }: SummaryOpti
 type Filled = { readonly section: Section; readonly chosen: readonly BundleEntry[] }
 
 const partly = 'Part of the record is withheld: what is not listed here may exist.'
-
-/** v3-ObservationValue: something was left out on purpose. */
-const redacted = {
-  system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',
-  code: 'REDACTED',
-  display: 'redacted',
-}
 
 /** A document has one Composition, and no place for what only says whence its entries come. */
 function isAboutEntries({ resourceType }: Resource): boolean {

@@ -23,11 +23,8 @@ export type FetchedBundle = {
 export async function fetchBundle(provider: Provider, query: FetchQuery): Promise<FetchedBundle> {
   const { sources, unread } = await collect(provider, query)
   const timestamp = provider.session.client.ports.clock()
-  return {
-    bundle: mergedBundle(merge(sources), { timestamp }),
-    unread,
-    withheld: await withheldOf(provider, query, unread),
-  }
+  const withheld = await withheldOf(provider, query, unread)
+  return { bundle: mergedBundle(merge(sources), { timestamp, withheld }), unread, withheld }
 }
 
 /**

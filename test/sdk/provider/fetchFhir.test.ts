@@ -107,9 +107,11 @@ describe('sdk/provider: what is granted as FHIR, over HTTP', function () {
     expect(JSON.stringify(bundle)).to.include('Hill Hospital').and.to.include('Harbour Clinic')
     expect(unread).to.deep.equal([])
     expect(withheld).to.include('labs').and.not.to.include('immunizations')
+    expect(JSON.stringify(bundle['meta'])).to.include('REDACTED')
     expect(await errorsOf(bundle)).to.deep.equal([])
     const own = await sdk.exportMerged(patient)
     expect(typesOf(own)).to.deep.equal(typesOf(bundle))
+    expect(own['meta']).to.equal(undefined)
   })
 
   it('writes a summary in which what is not granted is withheld', async () => {

@@ -26,8 +26,6 @@ export interface CrashOptions {
 export class CrashGateway {
   /** How often it was killed. */
   kills = 0
-  /** The manifest of a record that was sent last. */
-  lastManifest: Uint8Array | null = null
   readonly #options: CrashOptions
   #child: ChildProcess | null = null
   #isStopping = false
@@ -71,7 +69,6 @@ export class CrashGateway {
     for (;;) {
       await this.#isUp
       const before = this.kills
-      if (request.url.endsWith('/v1/records')) this.lastManifest = request.body ?? null
       try {
         return await fetchTransport(request)
       } catch (error) {

@@ -6,8 +6,6 @@ import {
   keysDigestOf,
   type MsgId,
   parseMillis,
-  parseRecordManifest,
-  ProtocolError,
   type RecordManifest,
   type RecordId,
   type RequestId,
@@ -19,6 +17,7 @@ import {
 import { login, SdkError, type Session } from '@consentry/sdk'
 import { type Patient, putRecord, revokeConsent } from '@consentry/sdk/patient'
 import { askForKeys } from '../../../scripts/demo/askForKeys.ts'
+import { pollUntil } from '../../e2e/support/pollUntil.ts'
 import { grantLabs, newActor, newPatient, textRecord } from '../../e2e/support/scene.ts'
 import type { World } from './openWorld.ts'
 
@@ -31,8 +30,8 @@ const sealedBytes = 1024 + 82
 const envelopeHead = [0x43, 0x4e, 0x53, 0x59, 0x01, 0x01, 0x00, 0x00]
 
 async function write(world: World, patient: Patient, body: string): Promise<RecordManifest> {
-  const manifest = await written(world, patient, body)
-  const { recordId } = manifest
+  // What is sent again is acknowledged for the request that was heard first: that is one's own, too.
+  const { manifest, recordId } = await putRecord(patient, textRecord(body))
   world.promises.add(`record ${recordId}`, async (tx) => {
     const row = await tx.records.newest(patient.address, recordId)
     const isWhole = row !== null && (row.erased || row.manifest.length > 0)
@@ -41,20 +40,14 @@ async function write(world: World, patient: Patient, body: string): Promise<Reco
   return manifest
 }
 
-/** A record that was there when it was sent again is acknowledged for the request that had brought it. */
-async function written({ gateway }: World, patient: Patient, body: string): Promise<RecordManifest> {
-  try {
-    return (await putRecord(patient, textRecord(body))).manifest
-  } catch (error) {
-    if (!(error instanceof ProtocolError) || error.code !== 'bad_receipt') throw error
-    return parseRecordManifest(gateway.lastManifest ?? '')
-  }
+function fileOf({ scene }: World, sha256: string): string {
+  return join(scene.network.folder.gateway, 'blobs', 'files', sha256.slice(0, 2), sha256)
 }
 
 async function erase(world: World, body: string): Promise<void> {
   const { zoe } = world
   const { recordId, sha256 } = await write(world, zoe, body)
-  const file = join(world.scene.network.folder.gateway, 'blobs', 'files', sha256.slice(0, 2), sha256)
+  const file = fileOf(world, sha256)
   const path = { p: zoe.address, rid: recordId }
   const session = await newSession(zoe)
   await orThere(['erased'], session.call('eraseRecord', { path }))
@@ -65,6 +58,37 @@ async function erase(world: World, body: string): Promise<void> {
     if (existsSync(file) && (await tx.blobs.blob(sha256)) === null) return false
     return isBlank && (await tx.records.wraps(zoe.address, [recordId])).get(recordId) === undefined
   })
+}
+
+/** Everything of somebody new. Its answer may get lost with the session that it ends. */
+async function eraseAll(world: World): Promise<void> {
+  const patient = await newPatient(world.scene, world.options)
+  const { recordId, manifest } = await putRecord(patient, textRecord('to be forgotten'))
+  const digest = keysDigestOf(serialiseKeyManifest(patient.manifest))
+  const path = { p: patient.address }
+  await orThere(['invalid_token'], (await newSession(patient)).call('erasePatient', { path }))
+  await pollUntil(
+    'everything is erased',
+    () =>
+      world.read(async (tx) => {
+        const isPending = (await tx.erasures.pending(100)).some((one) => one.patient === patient.address)
+        return !isPending && (await tx.records.newest(patient.address, recordId))?.erased === true
+      }),
+    10,
+  )
+  world.promises.add(`erasure of ${patient.address}`, async (tx) => {
+    if (existsSync(fileOf(world, manifest.sha256)) && (await tx.blobs.blob(manifest.sha256)) === null)
+      return false
+    const row = await tx.records.newest(patient.address, recordId)
+    const trail = await tx.leaves.trail(patient.address, 0, 1_000)
+    const last = trail.findLastIndex(({ body }) => body?.includes('"type":"erase"') === true)
+    const isBlank = trail.slice(0, Math.max(0, last)).every(({ body }) => body === null || isErasure(body))
+    return row?.erased === true && isBlank && (await tx.vaults.manifest(patient.address, digest)) === null
+  })
+}
+
+function isErasure(body: string): boolean {
+  return body.includes('"type":"erase"')
 }
 
 /** What was sent again may have been done already: these codes say so, and nothing else does. */
@@ -197,6 +221,7 @@ export const actions = {
   writeLarge: async (world: World) => void (await write(world, world.zoe, toHex(randomBytes(large / 2)))),
   erase: (world: World) => erase(world, 'to be erased'),
   eraseLarge: (world: World) => erase(world, toHex(randomBytes(large / 2))),
+  eraseAll,
   enrol: enrolled,
   grant: grantAndRevoke,
   message,

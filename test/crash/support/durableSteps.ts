@@ -18,6 +18,7 @@ export const rowSteps: Rows = {
   leaves: ['append', 'insertEvidence', 'eraseBodies', 'countDenial'],
   tree: ['insertCheckpoint'],
   closedLogs: ['erase'],
+  erasures: ['begin', 'goOn', 'oweWipe', 'wiped'],
   logins: ['insertChallenge', 'takeChallenge', 'insertSession'],
   outbox: ['insert', 'update'],
   accessRequests: ['insert', 'answer'],

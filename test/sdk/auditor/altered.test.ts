@@ -140,7 +140,7 @@ const alterations: readonly (readonly [string, FindingCode, Change])[] = [
 ]
 
 describe('sdk: an auditor gets a bundle that was altered', function () {
-  this.timeout(60_000)
+  this.timeout(240_000)
   let files: AuditFiles
   before(async () => {
     files = await auditFiles()

@@ -48,7 +48,7 @@ const replaced = (text: string, at: number, by: string): string => text.slice(0,
 const inserted = (text: string, at: number, what: string): string => text.slice(0, at) + what + text.slice(at)
 
 describe('sdk: an auditor gets what is no bundle', function () {
-  this.timeout(60_000)
+  this.timeout(240_000)
   let files: AuditFiles
   before(async () => {
     files = await auditFiles()

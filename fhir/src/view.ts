@@ -1,6 +1,6 @@
 export { merge, type MergedItem, type MergedView, type Variant } from './merge/merge.ts'
 export { type BundleEntry, mergedBundle, type MergedBundleOptions } from './merge/mergedBundle.ts'
-export { provenanceOf } from './merge/provenanceOf.ts'
+export { type ProvenancePlace, provenanceOf } from './merge/provenanceOf.ts'
 export { readSources } from './merge/readSources.ts'
 export type { SourceRecord, Writer } from './merge/SourceRecord.ts'
 export type { StoredRecord } from './merge/StoredRecord.ts'

@@ -17,7 +17,7 @@ export {
 export { namedBlocks } from './auditor/namedBlocks.ts'
 export { type ComparedAnchor, type LogView, openLogView, type TreeNode } from './auditor/openLogView.ts'
 export { readDeploymentLine } from './auditor/readDeploymentLine.ts'
-export { renderHtml } from './auditor/renderHtml.ts'
+export { type HtmlOptions, renderHtml } from './auditor/renderHtml.ts'
 export { exitCodeOf, renderReport } from './auditor/renderReport.ts'
 export { reportRows, type ReportRow, reportRemarks } from './auditor/reportRows.ts'
 export { type SnapshotRequest, takeChainSnapshot } from './auditor/takeChainSnapshot.ts'

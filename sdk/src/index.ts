@@ -20,6 +20,7 @@ export type {
   TransportAnswer,
   TransportRequest,
 } from './client/ports.ts'
+export type { OpenedAnswer } from './client/openStream.ts'
 export type { OpenedRecord, ReadOutcome, UnreadRecord } from './client/readRecords.ts'
 export type { VerifiedCheckpoint } from './client/readCheckpoint.ts'
 export { type KeptReceipt, memoryReceipts, type ReceiptStore } from './client/ReceiptStore.ts'

@@ -17,7 +17,8 @@ export type BlobLike = { readonly size: number; stream(): ReadableLike }
 /** What of a ReadableStream is used: browsers and Node type it differently. */
 export type ReadableLike = { getReader(): StreamReader }
 
-type StreamReader = {
+/** What of a stream's reader is used. */
+export type StreamReader = {
   read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>
   cancel(reason?: unknown): Promise<unknown>
 }

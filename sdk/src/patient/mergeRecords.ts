@@ -50,9 +50,9 @@ export async function mergeRecords(patient: Patient, options: MergeOptions = {})
 
 /** One's record as a FHIR Bundle: every resource with its Provenance, contradictions linked. Throws what `mergeRecords` throws. */
 export async function exportMerged(patient: Patient, options: MergeOptions = {}): Promise<Resource> {
-  const { view } = await mergeRecords(patient, options)
+  const { view, withheld } = await mergeRecords(patient, options)
   const { mergedBundle } = await fhirView()
-  return mergedBundle(view, { timestamp: patient.session.client.ports.clock() })
+  return mergedBundle(view, { timestamp: patient.session.client.ports.clock(), withheld })
 }
 
 /**

@@ -34,6 +34,19 @@ describe('gateway/adapters/crypto/signatureThread', () => {
     expect(await Promise.all(asked)).to.deep.equal(messages.map((_, at) => at % 3 === 0))
   })
 
+  it('has verified what it signed, and knows it for that very signature alone', async () => {
+    const [message = seed, other = seed] = [messages[7], messages[8]]
+    const [signature] = await Promise.all([aside.sign(key, message), aside.sign(key, other)])
+    const changed = Uint8Array.from(signature)
+    changed[63] = (changed[63] ?? 0) ^ 1
+    const stranger = nodeCurves.ed25519PublicKey(new Uint8Array(32).fill(4))
+    expect(await aside.verify(publicKey, other, signature)).to.equal(false)
+    expect(await aside.verify(publicKey, message, changed)).to.equal(false)
+    expect(await aside.verify(stranger, message, signature)).to.equal(false)
+    // Remembered once, verified anew after that.
+    for (let i = 0; i < 3; i++) expect(await aside.verify(publicKey, message, signature)).to.equal(true)
+  })
+
   it('verifies proofs as it verifies alone, many at once and one by one', async () => {
     const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const { x = '', y = '' } = pair.publicKey.export({ format: 'jwk' })

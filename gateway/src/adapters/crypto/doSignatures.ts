@@ -1,4 +1,4 @@
-import { type KeyObject, sign } from 'node:crypto'
+import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import type { PublicJwk } from '@consentry/protocol'
 import { createNodeEs256 } from './createNodeEs256.ts'
 import { nodeCurves } from './nodeCurves.ts'
@@ -19,7 +19,7 @@ export type SignatureTask =
       readonly signature: Uint8Array
     }
 
-/** The signature of `sign`; of the others whether it is valid. */
+/** The signature of `sign`, or none (no bytes) where it does not verify; of the others whether it is valid. */
 export type SignatureResult = Uint8Array | boolean
 
 const verifyEs256 = createNodeEs256()
@@ -32,10 +32,19 @@ export function doSignatures(tasks: readonly SignatureTask[]): SignatureResult[]
 function doOne(task: SignatureTask): SignatureResult {
   switch (task.kind) {
     case 'sign':
-      return new Uint8Array(sign(null, task.message, task.key))
+      return signAndVerify(task.key, task.message)
     case 'verify':
       return nodeCurves.ed25519Verify(task.publicKey, task.message, task.signature)
     case 'es256':
       return verifyEs256(task.jwk, task.message, task.signature)
   }
+}
+
+const publicKeys = new WeakMap<KeyObject, KeyObject>()
+
+function signAndVerify(key: KeyObject, message: Uint8Array): Uint8Array {
+  const publicKey = publicKeys.get(key) ?? createPublicKey(key)
+  publicKeys.set(key, publicKey)
+  const signature = sign(null, message, key)
+  return verify(null, message, publicKey, signature) ? new Uint8Array(signature) : new Uint8Array()
 }

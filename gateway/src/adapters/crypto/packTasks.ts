@@ -50,10 +50,13 @@ export function unpackTasks(
   })
 }
 
-/** Results in one piece: 64 bytes for a signature, one for an answer. */
+/** Results in one piece: 1 or 0 for yes or no; of a signature, behind its 1, 64 bytes. */
 export function packResults(results: readonly SignatureResult[]): Uint8Array<ArrayBuffer> {
   return joined(
-    results.map((result) => (typeof result === 'boolean' ? Uint8Array.of(Number(result)) : result)),
+    results.flatMap((result) => {
+      if (typeof result === 'boolean') return [Uint8Array.of(Number(result))]
+      return [Uint8Array.of(Number(result.length === signatureBytes)), result]
+    }),
   )
 }
 
@@ -61,9 +64,11 @@ export function packResults(results: readonly SignatureResult[]): Uint8Array<Arr
 export function unpackResults(tasks: readonly SignatureTask[], bytes: Uint8Array): SignatureResult[] {
   let at = 0
   return tasks.map(({ kind }) => {
-    if (kind !== 'sign') return bytes[at++] === 1
-    at += signatureBytes
-    return bytes.slice(at - signatureBytes, at)
+    const isYes = bytes[at++] === 1
+    if (kind !== 'sign') return isYes
+    const start = at
+    if (isYes) at += signatureBytes
+    return bytes.slice(start, at)
   })
 }
 

@@ -3,11 +3,13 @@ import { Worker } from 'node:worker_threads'
 import type { Es256Verifier } from '@consentry/protocol'
 import { doSignatures, type SignatureResult, type SignatureTask } from './doSignatures.ts'
 import { packTasks, unpackResults } from './packTasks.ts'
+import { provenSignatures } from './provenSignatures.ts'
+import { rawPublicKey } from './rawKeys.ts'
 import type { ToSignatureThread } from './signatureThreadWorker.ts'
 
 /** Signatures on a thread of their own: together the dearest steps of a read. */
 export interface SignatureThread {
-  /** Ed25519. */
+  /** Ed25519; gives what was verified at once, or else no bytes. */
   sign(key: KeyObject, message: Uint8Array): Promise<Uint8Array>
   /** Ed25519. */
   verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean>
@@ -21,12 +23,14 @@ interface Asked {
 }
 
 /**
- * The thread, which starts when it is needed first. Whatever is asked for in one turn of the event loop goes over together: to wake a thread costs as
- * much as a signature. What is alone in its turn while the thread has nothing to do is done here, without the way there
- * and back. When the thread ends, what waits and what comes is done here, too.
+ * The thread, which starts when it is needed first. Whatever is asked for in one turn of the event loop goes over
+ * together: to wake a thread costs as much as a signature. What is alone in its turn while the thread has nothing to do is
+ * done here, without the way there and back. When the thread ends, what waits and what comes is done here, too. What was
+ * verified when it was signed is not sent once more.
  */
 export function signatureThread(): SignatureThread {
   let worker: Worker | null = null
+  const proven = provenSignatures()
   const keys: KeyObject[] = []
   const sent: (readonly Asked[])[] = []
   let next: Asked[] = []
@@ -58,8 +62,13 @@ export function signatureThread(): SignatureThread {
       next.push({ task, settle })
     })
   return {
-    sign: async (key, message) => (await ask({ kind: 'sign', key, message })) as Uint8Array,
+    sign: async (key, message) => {
+      const signature = (await ask({ kind: 'sign', key, message })) as Uint8Array
+      if (signature.length > 0) proven.add({ publicKey: publicKeyOf(key), message, signature })
+      return signature
+    },
     verify: async (publicKey, message, signature) =>
+      proven.take({ publicKey, message, signature }) ||
       (await ask({ kind: 'verify', publicKey, message, signature })) === true,
     verifyEs256: async (jwk, message, signature) =>
       (await ask({ kind: 'es256', jwk, message, signature })) === true,
@@ -68,6 +77,14 @@ export function signatureThread(): SignatureThread {
       await worker?.terminate()
     },
   }
+}
+
+const publicKeys = new WeakMap<KeyObject, Uint8Array>()
+
+function publicKeyOf(key: KeyObject): Uint8Array {
+  const publicKey = publicKeys.get(key) ?? rawPublicKey(key)
+  publicKeys.set(key, publicKey)
+  return publicKey
 }
 
 function startWorker(onResults: (results: Uint8Array) => void, onEnd: () => void): Worker {

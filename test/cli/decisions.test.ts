@@ -86,6 +86,36 @@ describe('cli: what a patient decides', function () {
     expect(await cli.json('patient', 'delegate', 'list')).to.deep.equal({ own: [], others: [] })
   })
 
+  it('lets a delegate read and revoke for the patient, with the recovery code', async () => {
+    const parent: { address: string } = await cli.json(
+      ...['patient', 'init', '--profile', 'parent', '--yes', '--recovery-code-file', 'parent.txt'],
+    )
+    const record = await cli.store('notes', 'of the child')
+    const rights = ['--right', 'READ,REVOKE', '--until', '1y', '--yes']
+    await cli.json('patient', 'delegate', 'add', parent.address, ...rights)
+    const { id }: { id: string } = await cli.json(
+      ...['patient', 'grant', 'Harbour Clinic', '--class', 'notes', '--until', '30d', '--yes'],
+    )
+    const acting = ['--profile', 'parent', '--patient', patient]
+    const code = (await readFile(join(cli.folder.path, 'patient.txt'), 'utf8')).trim()
+    const answers = [code]
+    expect((await cli.run(['patient', 'open', record, ...acting])).code).to.not.equal(0)
+    const opened = await cli.run(['patient', 'open', record, ...acting], { isTTY: true, answers })
+    expect([opened.code, opened.out], opened.err).to.deep.equal([0, 'of the child\n'])
+    const words = ['patient', 'revoke', id, '--keep-keys', '--yes', ...acting]
+    const revoked = await cli.run(words, { isTTY: true, answers })
+    expect(revoked.code, revoked.err).to.equal(0)
+    await cli.network.pump()
+    await cli.json('patient', 'delegate', 'remove', parent.address, '--yes')
+    expect(
+      (await cli.run(['patient', 'open', record, ...acting], { isTTY: true, answers })).code,
+    ).to.not.equal(0)
+    const due = await cli.run(['patient', 'status'])
+    expect(due.out).to.include('due to change')
+    await cli.json('patient', 'rotate', '--due', '--yes')
+    expect((await cli.run(['patient', 'status'])).out).to.not.include('due to change')
+  })
+
   it('keeps keys for later where it is told to, and shares what waited', async () => {
     await cli.json('patient', 'rotate', '--yes')
     await cli.json('patient', 'revoke', grant, '--keep-keys', '--yes')

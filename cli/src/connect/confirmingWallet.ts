@@ -8,8 +8,7 @@ import type { Prompts } from '../createPrompts.ts'
  */
 export function confirmingWallet(wallet: Wallet, prompts: Prompts): Wallet {
   return {
-    address: wallet.address,
-    signMessage: (text) => wallet.signMessage(text),
+    ...wallet,
     signTypedData: async (data) => {
       await prompts.confirm(wordsFor(data), 'Sign this?')
       return wallet.signTypedData(data)

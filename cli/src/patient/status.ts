@@ -1,4 +1,4 @@
-import { listGrants, listRecords, readTrail } from '@consentry/sdk/patient'
+import { keysDue, listGrants, listRecords, readTrail } from '@consentry/sdk/patient'
 import type { Command } from '../Command.ts'
 import { openPatient } from '../connect/openPatient.ts'
 import { pairs } from '../output/table.ts'
@@ -19,13 +19,14 @@ export const patientStatus: Command = {
       isEffective(grant, context.surroundings.clock()),
     )
     const { alarms, anchoredSize } = await readTrail(patient)
-    const waiting = records.filter(({ epoch }) => epoch === 0).length
+    const { classes: due, waiting } = await keysDue(patient)
     const json = {
       address: patient.address,
       gateway: place.gateway,
       profile: folder.path,
       keys: patient.manifest.seq,
       records: records.length,
+      due,
       /** Sealed to the patient alone until the keys are rotated. */
       waiting,
       grants: grants.length,
@@ -38,7 +39,10 @@ export const patientStatus: Command = {
         ['address', json.address],
         ['gateway', json.gateway],
         ['profile', json.profile],
-        ['keys', `manifest ${json.keys}`],
+        [
+          'keys',
+          `manifest ${json.keys}${due.length === 0 ? '' : `; due to change: ${due.map((one) => one.class).join(', ')} (consentry patient rotate --due)`}`,
+        ],
         [
           'records',
           `${json.records}${waiting === 0 ? '' : `, ${waiting} of them for you alone until you rotate your keys`}`,

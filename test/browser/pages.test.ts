@@ -51,7 +51,7 @@ describe('in Chromium, under a policy without inline code, eval and connections'
       expect(passes).to.be.above(0)
       expect(complaints).to.deep.equal([])
       await page.close()
-    }).timeout(60_000)
+    }).timeout(180_000)
   }
 })
 
@@ -68,6 +68,6 @@ function listen(page: Page, origin: string): string[] {
 }
 
 async function resultOf(page: Page): Promise<PageResult> {
-  await page.waitForFunction(() => 'result' in globalThis, undefined, { timeout: 20_000 })
+  await page.waitForFunction(() => 'result' in globalThis, undefined, { timeout: 60_000 })
   return page.evaluate(() => (globalThis as unknown as { result: Promise<PageResult> }).result) // set by the bundle
 }

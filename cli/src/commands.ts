@@ -26,6 +26,7 @@ import { patientInit } from './patient/init.ts'
 import { patientMessages, patientSend } from './patient/messages.ts'
 import { patientOpen } from './patient/open.ts'
 import { patientRecords } from './patient/records.ts'
+import { patientReport } from './patient/report.ts'
 import { patientRequests } from './patient/requests.ts'
 import { patientRevoke } from './patient/revoke.ts'
 import { patientRevokeAll } from './patient/revokeAll.ts'
@@ -68,6 +69,7 @@ export const commands: readonly Command[] = [
   patientDelegateList,
   patientDelegateRemove,
   patientActivity,
+  patientReport,
   patientReceiptsCheck,
   patientAuditBundle,
   patientMessages,

@@ -146,6 +146,16 @@ describe('cli: a patient and a clinic', function () {
     expect((await cli.run(['patient', 'activity'])).out).to.match(/Harbour Clinic .*read/)
   })
 
+  it('reports who received what, to print and to keep', async () => {
+    const csv = await cli.run(['patient', 'report', '--from', '2026-01-01'])
+    expect([csv.code, csv.out.includes('Harbour Clinic')], csv.err).to.deep.equal([0, true])
+    const report: Json = await cli.json('patient', 'report', '--kind', 'accounting')
+    expect(report).to.include({ kind: 'accounting', patient })
+    await cli.json('patient', 'report', '--format', 'html', '-o', 'report.html')
+    expect(await readFile(join(cli.folder.path, 'report.html'), 'utf8')).to.match(/^<!doctype html>/)
+    expect((await cli.run(['patient', 'report', '--kind', 'gossip'])).code).to.equal(2)
+  })
+
   it('ends a grant, changes keys, and the clinic reads no more', async () => {
     const [grant]: readonly { id: string }[] = await cli.json('patient', 'grants')
     const revoked: Json = await cli.json('patient', 'revoke', grant?.id ?? '', '--yes')

@@ -1,4 +1,3 @@
-import { personalMessageDigest, recoverAddress } from '../crypto/secp256k1.ts'
 import { ProtocolError } from '../errors/ProtocolError.ts'
 import { redact } from '../errors/redact.ts'
 import type { Es256Verifier } from '../login/es256.ts'
@@ -6,8 +5,8 @@ import { type LoginFields, parseLoginText } from '../login/loginText.ts'
 import { invalidProof, type ProofClaims } from '../login/proof.ts'
 import { type HashedRequest, requestHash } from '../login/requestHash.ts'
 import { maxProofAge, verifyProofSignature } from '../login/verifyProof.ts'
-import type { Address } from '../values/ids.ts'
 import type { RequestEvidence } from './evidence.ts'
+import { loginSigner } from './loginSigner.ts'
 
 /** Where a request was made and, where its bytes are known, what it was. Spec §12.6. */
 export type SignedRequestContext = {
@@ -51,7 +50,7 @@ export async function verifySignedRequest(
   if (!(issued <= claims.iat && claims.iat <= expires))
     throw invalidProof('Proof is not of this session', claims.iat)
   if (request !== undefined) requireRequest(claims, gateway, request)
-  const wallet = signerOf(siwe, siweSig) === login.address ? 'ecdsa' : 'contract'
+  const wallet = loginSigner(siwe, siweSig) === login.address ? 'ecdsa' : 'contract'
   return { login, claims, wallet, isRequestChecked: request !== undefined }
 }
 
@@ -60,13 +59,4 @@ function requireRequest(claims: ProofClaims, gateway: string, request: HashedReq
   const isFor = claims.htm === request.method && claims.htu === `${gateway}${path}`
   if (!isFor || claims.rh !== requestHash(request))
     throw invalidProof('Proof is for another request', claims.rh)
-}
-
-function signerOf(siwe: string, siweSig: string): Address | undefined {
-  try {
-    return recoverAddress(personalMessageDigest(siwe), siweSig)
-  } catch {
-    // A contract wallet's signature has any form.
-    return undefined
-  }
 }

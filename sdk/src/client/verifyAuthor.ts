@@ -2,6 +2,7 @@ import {
   type Address,
   type AuthorEvidence,
   authorRequest,
+  type Deployment,
   type GrantPurpose,
   grantPurposes,
   type HashedRequest,
@@ -28,8 +29,11 @@ export type Author = {
   readonly org: OrgId | null
   /** What an organisation declared; null for a person. */
   readonly purpose: GrantPurpose | null
-  /** Only the signature was checked: one's own node could not be asked whether the signer could act for the author. */
-  readonly unproved?: 'chain'
+  /**
+   * What could not be checked without one's own node. `chain`: that the signer could act for the author. `signature`: not
+   * even that, for it is no key's signature: a contract wallet's, or nobody's.
+   */
+  readonly unproved?: 'chain' | 'signature'
 }
 
 /** A record's manifest, as its bytes and read. */
@@ -58,18 +62,34 @@ export function createAuthorCheck(
     const digest = toHex(sha256(bytes))
     const evidence = batches.get(digest) ?? (await fetch())
     const record = { bytes, manifest, evidence }
-    const purpose = await declaredPurpose(record)
-    const signed = await verifySigned(client, record, purpose)
-    const { address, role } = signed.login
-    if (role !== (manifest.org ?? 'patient')) throw badAuthor('The login is for another role')
+    const { author, signed } = await signedAuthor(record, client.deployment)
     const key = [evidence.siweSig, evidence.siwe, evidence.siweBlock.hash, manifest.patient].join('\n')
     const onChain = known.get(key) ?? proofOnChain(client, { record, signed, chainless })
     known.set(key, onChain)
     const isProved = (await onChain) === 'proved'
     for (const line of evidence.lines ?? []) batches.set(line, evidence)
-    const author = { address, org: role === 'patient' ? null : role, purpose: purpose ?? null }
-    return isProved ? author : { ...author, unproved: 'chain' }
+    return isProved ? author : { ...author, unproved: withoutChain(signed) }
   }
+}
+
+/** What is left unproved of an author while the chain cannot be asked. */
+export function withoutChain({ wallet }: SignedRequest): NonNullable<Author['unproved']> {
+  return wallet === 'ecdsa' ? 'chain' : 'signature'
+}
+
+/**
+ * Who signed a record, as far as signatures tell: whether that party could act for the author, only the chain knows.
+ * Throws `bad_author`. Spec §10.3, §12.6.
+ */
+export async function signedAuthor(
+  record: AuthoredRecord,
+  gateway: Pick<Deployment, 'chainId' | 'gateway'>,
+): Promise<{ readonly author: Author; readonly signed: SignedRequest }> {
+  const purpose = await declaredPurpose(record)
+  const signed = await verifySigned(gateway, record, purpose)
+  const { address, role } = signed.login
+  if (role !== (record.manifest.org ?? 'patient')) throw badAuthor('The login is for another role')
+  return { author: { address, org: role === 'patient' ? null : role, purpose: purpose ?? null }, signed }
 }
 
 async function proofOnChain(
@@ -103,14 +123,13 @@ async function declaredPurpose({
 }
 
 function verifySigned(
-  { deployment }: Client,
+  { chainId, gateway }: Pick<Deployment, 'chainId' | 'gateway'>,
   { bytes, evidence }: AuthoredRecord,
   purpose: GrantPurpose | undefined,
 ): Promise<SignedRequest> {
-  return checked(async () => {
-    const { chainId, gateway } = deployment
-    return verifySignedRequest(evidence, { chainId, gateway, request: requestOf(bytes, evidence, purpose) })
-  })
+  return checked(async () =>
+    verifySignedRequest(evidence, { chainId, gateway, request: requestOf(bytes, evidence, purpose) }),
+  )
 }
 
 function requestOf(

@@ -1,4 +1,5 @@
 import {
+  type AuthorEvidence,
   type Cid,
   type ExportLine,
   fromBase64url,
@@ -23,6 +24,9 @@ export type ArchivedBlob = { readonly sha256: Sha256Hex; readonly cid: Cid; read
 /** A version of a record that an archive holds. `wrap` opens with the key of its class and `epoch`, 0 for the inbox. */
 export type ArchivedVersion = {
   readonly manifest: RecordManifest
+  /** The manifest as its author signed it, and what proves who that was. */
+  readonly bytes: Uint8Array
+  readonly evidence: AuthorEvidence
   readonly epoch: number
   readonly wrap: Uint8Array
 }
@@ -70,11 +74,13 @@ export function readContents(): ContentsReader {
         manifests.push({ bytes, keys, keyring: line.keyring })
       }
       if (line.type === 'record') {
-        const manifest = parseRecordManifest(fromBase64url(line.manifest))
+        const bytes = fromBase64url(line.manifest)
+        const manifest = parseRecordManifest(bytes)
         requireOwn(manifest)
         const [newest] = line.wraps.toSorted(([a], [b]) => b - a)
         if (newest === undefined) throw badArchive('A record has no key')
-        versions.push({ manifest, epoch: newest[0], wrap: fromBase64url(newest[1]) })
+        const { evidence } = line
+        versions.push({ manifest, bytes, evidence, epoch: newest[0], wrap: fromBase64url(newest[1]) })
       }
       if (line.type === 'blob')
         blobs.set(line.sha256, { sha256: line.sha256, cid: line.cid, size: line.size })

@@ -4,6 +4,7 @@ import {
   exportLineSchema,
   fromBase64url,
   type KeyManifest,
+  parseLoginText,
   type PayloadMeta,
   readLines,
   type RecordManifest,
@@ -17,6 +18,7 @@ import {
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
 import { chunksOf, type ReadableLike } from '../client/FileSource.ts'
 import { leafBytes } from '../client/unixfs.ts'
+import { type Author, signedAuthor, withoutChain } from '../client/verifyAuthor.ts'
 import { SdkError } from '../errors/SdkError.ts'
 import { openVault, type Unlock } from '../vault/openVault.ts'
 import {
@@ -31,6 +33,8 @@ import type { Patient } from './Patient.ts'
 /** One version of a record of an archive. `body` has to be read before the next record is asked for. */
 export type ArchivedRecord = {
   readonly manifest: RecordManifest
+  /** Who signed it. Whether that party could act for the author only the chain could say: so it is `unproved`. */
+  readonly author: Author
   readonly meta: PayloadMeta
   /** Bytes of the body. */
   readonly size: number
@@ -102,8 +106,9 @@ async function* recordsOf(
   // The key manifest and the keyring: they came in the lines too.
   await nextBlock(blocks)
   await nextBlock(blocks)
+  const versions = new Map(contents.versions.map((version) => [version.manifest.sha256, version]))
   for (const blob of contents.blobs.values()) {
-    const [version] = contents.versions.filter(({ manifest }) => manifest.sha256 === blob.sha256)
+    const version = versions.get(blob.sha256)
     const envelope = envelopeOf(blocks, blob)
     if (version === undefined) throw badArchive('The archive holds an envelope that no record names')
     yield* opened(version, { envelope, keys, crypto })
@@ -118,15 +123,32 @@ async function* opened(
     crypto,
   }: { readonly envelope: AsyncIterable<Uint8Array>; readonly keys: Keys; readonly crypto: CryptoPorts },
 ): AsyncGenerator<ArchivedRecord, void, undefined> {
+  const author = await archivedAuthor(version)
   const { meta, size, body } = await archivedBody(keys, version, { envelope, crypto })
   let isRead = false
   const watched = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
     yield* body
     isRead = true
   }
-  yield { manifest: version.manifest, meta, size, body: watched() }
+  yield { manifest: version.manifest, author, meta, size, body: watched() }
   // The next one stands behind it.
   if (!isRead) throw new TypeError('Read the body of a record before the next one is asked for')
+}
+
+/** The gateway that the author logged in at is named in the text that was signed. */
+async function archivedAuthor({ manifest, bytes, evidence }: ArchivedVersion): Promise<Author> {
+  const { chainId } = manifest.net
+  const gateway = gatewayOf(evidence.siwe)
+  const { author, signed } = await signedAuthor({ manifest, bytes, evidence }, { chainId, gateway })
+  return { ...author, unproved: withoutChain(signed) }
+}
+
+function gatewayOf(text: string): string {
+  try {
+    return parseLoginText(text).gateway
+  } catch (cause) {
+    throw badArchive('The login of an author is none', cause)
+  }
 }
 
 async function nextBlock(blocks: AsyncIterator<Block>): Promise<Uint8Array> {

@@ -54,12 +54,16 @@ describe('sdk over HTTP: everything as one archive', function () {
 
   it('opens with the recovery code and the archive alone, under both roots', async () => {
     const texts: string[] = []
+    const authors = new Set<string>()
     let bigOne: Uint8Array | undefined
     for await (const record of sdk.openArchive(inChunks(archive), { unlock: newestCode() })) {
       const body = await collected(record.body)
+      expect(record.author.unproved).to.equal('chain')
+      authors.add(record.author.org ?? record.author.address)
       if (body.length > 1_000_000) bigOne = body
       else texts.push(Buffer.from(body).toString())
     }
+    expect(authors).to.deep.equal(new Set([patient.address, clinic.orgId]))
     expect(texts.toSorted()).to.deep.equal([...expected.keys()].toSorted())
     expect(Buffer.from(bigOne ?? []).equals(Buffer.from(big))).to.equal(true)
   })
@@ -132,6 +136,33 @@ describe('sdk over HTTP: everything as one archive', function () {
     const altered = Uint8Array.from(archive)
     altered[carAt + 200_000] = (altered[carAt + 200_000] ?? 0) ^ 1
     expect(['bad_archive', 'bad_chunk']).to.include(await codeOf(open(altered)))
+  })
+
+  it('says of an author whose login nobody’s key signed that it is not proved', async () => {
+    const text = Buffer.from(archive).toString('latin1')
+    const [, sig = ''] = /"siweSig":"(0x[0-9a-f]{130})"/.exec(text) ?? []
+    const other = text.replaceAll(sig, `0x${'11'.repeat(64)}1b`)
+    const unproved = new Set<string | undefined>()
+    const forged = inChunks(Buffer.from(other, 'latin1'))
+    for await (const { author, body } of sdk.openArchive(forged, { unlock: newestCode() })) {
+      unproved.add(author.unproved)
+      await collected(body)
+    }
+    // A contract wallet could have signed like this: that nobody's key did is said.
+    expect(unproved).to.include('signature')
+  })
+
+  it('takes no record for what its author did not sign', async () => {
+    const text = Buffer.from(archive).toString('latin1')
+    const [, dpop = ''] = /"dpop":"([^"]+)"/.exec(text) ?? []
+    const [head, claims, signature = ''] = dpop.split('.')
+    const turned = `${signature.slice(1)}${signature[0]}`
+    const other = text.replaceAll(dpop, [head, claims, turned].join('.'))
+    const open = async () => {
+      const forged = inChunks(Buffer.from(other, 'latin1'))
+      for await (const { body } of sdk.openArchive(forged, { unlock: newestCode() })) await collected(body)
+    }
+    expect(await codeOf(open())).to.equal('bad_author')
   })
 
   it('needs a fresh login, and tells how far it is', async () => {

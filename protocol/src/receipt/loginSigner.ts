@@ -11,7 +11,7 @@ const mostRemembered = 256
  * remembered, by text and signature. Spec §10.2.
  */
 export function loginSigner(siwe: string, siweSig: string): Address | null {
-  const key = `${siweSig}\n${siwe}`
+  const key = `${siweSig.length}:${siweSig}${siwe}`
   const known = remembered.get(key)
   if (known !== undefined) return known
   const signer = recovered(siwe, siweSig)

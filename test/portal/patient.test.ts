@@ -99,7 +99,7 @@ describe('portal: a patient', function () {
     await page.getByText('0x5e5e5e…5e5e5e').waitFor()
     await zoe.look('patient-settings')
     const download = page.waitForEvent('download')
-    await page.getByRole('button', { name: 'Access overview (Article 9 EHDS): html' }).click()
+    await page.getByRole('button', { name: 'To print: Access overview (Article 9 EHDS)' }).click()
     expect((await download).suggestedFilename()).to.equal('overview.html')
   })
 
@@ -127,6 +127,7 @@ describe('portal: a patient', function () {
   it('comes back after a reload in the middle', async () => {
     await zoe.page.reload()
     expect(await zoe.enter('Patient', 'Zoe')).to.equal(null)
+    await zoe.open('My record')
     await zoe.page.getByRole('region', { name: 'Allergies' }).waitFor()
   })
 

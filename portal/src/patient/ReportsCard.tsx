@@ -33,7 +33,7 @@ export function ReportsCard(): ReactNode {
                   size="xs"
                   variant="default"
                   disabled={isBusy}
-                  aria-label={`${words[kind]}: ${form}`}
+                  aria-label={`${words.forms[form]}: ${words[kind]}`}
                   onClick={() => save(kind, form)}
                 >
                   {words.forms[form]}

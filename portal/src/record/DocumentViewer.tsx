@@ -1,47 +1,55 @@
-import { Button, Code, Image, Stack } from '@mantine/core'
+import { Button, Code, Image, Stack, Text } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useText } from '../text/useText.tsx'
+import { saveFile } from '../ui/saveFile.ts'
 import type { DocumentEntry } from './HealthView.ts'
+import { useBlobUrl } from './useBlobUrl.ts'
+
+const PdfPages = lazy(async () => ({ default: (await import('./PdfPages.tsx')).PdfPages }))
+const DicomImage = lazy(async () => ({ default: (await import('./DicomImage.tsx')).DicomImage }))
+const ClinicalDocument = lazy(async () => ({
+  default: (await import('./ClinicalDocument.tsx')).ClinicalDocument,
+}))
 
 const PICTURES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif'])
 
 /** Shows a document; whatever it is, it can be saved as it was stored. */
 export function DocumentViewer({ document }: { readonly document: DocumentEntry }): ReactNode {
   const { record } = useText()
-  const url = useBlobUrl(document)
+  const { title, type, body } = document
   return (
     <Stack>
-      {url !== null && PICTURES.has(document.type) && (
-        <Image src={url} alt={document.title} fit="contain" mah="60dvh" />
-      )}
-      {document.type.startsWith('text/') && (
-        <Code block tabIndex={0} style={{ maxHeight: '60dvh', overflow: 'auto' }}>
-          {new TextDecoder().decode(document.body)}
-        </Code>
-      )}
-      {url !== null && (
-        <Button
-          component="a"
-          href={url}
-          download={document.title}
-          variant="default"
-          leftSection={<IconDownload size={18} aria-hidden />}
-        >
-          {record.save}
-        </Button>
-      )}
+      <Suspense fallback={null}>
+        <Content document={document} />
+      </Suspense>
+      <Button
+        variant="default"
+        leftSection={<IconDownload size={18} aria-hidden />}
+        onClick={() => saveFile(new Blob([Uint8Array.from(body)], { type }), title)}
+      >
+        {record.save}
+      </Button>
     </Stack>
   )
 }
 
-/** An address for the content that lives as long as it is shown. */
-function useBlobUrl({ type, body }: DocumentEntry): string | null {
-  const [url, setUrl] = useState<string | null>(null)
-  useEffect(() => {
-    const made = URL.createObjectURL(new Blob([Uint8Array.from(body)], { type }))
-    setUrl(made)
-    return () => URL.revokeObjectURL(made)
-  }, [type, body])
-  return url
+function Content({ document }: { readonly document: DocumentEntry }): ReactNode {
+  const { record } = useText()
+  const { type, body } = document
+  if (PICTURES.has(type)) return <Picture document={document} />
+  if (type === 'application/pdf') return <PdfPages body={body} />
+  if (type === 'application/dicom') return <DicomImage body={body} />
+  if (type === 'application/xml' || type === 'text/xml') return <ClinicalDocument body={body} />
+  if (!type.startsWith('text/')) return <Text>{record.noViewer(type)}</Text>
+  return (
+    <Code block tabIndex={0} style={{ maxHeight: '60dvh', overflow: 'auto', whiteSpace: 'pre-wrap' }}>
+      {new TextDecoder().decode(body)}
+    </Code>
+  )
+}
+
+function Picture({ document: { title, type, body } }: { readonly document: DocumentEntry }): ReactNode {
+  const url = useBlobUrl(type, body)
+  return url === null ? null : <Image src={url} alt={title} fit="contain" mah="60dvh" />
 }

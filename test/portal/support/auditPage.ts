@@ -26,6 +26,7 @@ export async function auditPage(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     for (const { name: size, width, height } of sizes) {
       await page.setViewportSize({ width, height })
+      await page.evaluate(() => scrollTo(0, 0))
       await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-${size}.png`), fullPage: true })
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

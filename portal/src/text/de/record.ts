@@ -21,4 +21,9 @@ export const recordDe: Text['record'] = {
     `Referenzbereich: ${low} bis ${high} ${unit}`,
   open: 'Öffnen',
   save: 'Auf diesem Gerät speichern',
+  noViewer: (type: string) =>
+    `Dafür gibt es hier keine Ansicht (${type}). Speichern Sie es und öffnen Sie es mit einem eigenen Programm.`,
+  pages: (count: number) => (count === 1 ? '1 Seite' : `${count} Seiten`),
+  page: (number: number) => `Seite ${number}`,
+  clinicalDocument: 'Klinisches Dokument',
 }

@@ -19,4 +19,9 @@ export const recordEn = {
     `Reference range: ${low} to ${high} ${unit}`,
   open: 'Open',
   save: 'Save to this device',
+  noViewer: (type: string) =>
+    `There is no viewer for this (${type}). Save it and open it with a program of yours.`,
+  pages: (count: number) => (count === 1 ? '1 page' : `${count} pages`),
+  page: (number: number) => `Page ${number}`,
+  clinicalDocument: 'Clinical document',
 }

@@ -90,6 +90,8 @@ export async function* fsck(ports: FsckPorts): AsyncGenerator<Fault, FsckSummary
       .catch(unreadable(checks, place))
     yield* [...faults, ...batch.faults]
     erased += batch.erased
+    // The embedded database answers at once: without this nothing else of the process would ever run.
+    await turn()
   }
   const beyond = await walk.upTo(Number.POSITIVE_INFINITY)
   yield* [...beyond.faults, ...beyond.claims.map(({ ahead, where }): Fault => ({ code: ahead, where }))]
@@ -102,6 +104,12 @@ export async function* fsck(ports: FsckPorts): AsyncGenerator<Fault, FsckSummary
 
 function logOf(tx: LedgerTx, { closed, origin }: FsckPorts): ClosedLog {
   return closed === null ? tx : tx.closedLogs.of(origin)
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 }
 
 async function look(tx: LedgerTx, ports: FsckPorts) {

@@ -29,6 +29,7 @@ const raised = {
   CONSENTRY_LIMIT_FENCES: many,
   CONSENTRY_LIMIT_UNKNOWN_FENCES: many,
   CONSENTRY_LIMIT_RELAYS: many,
+  CONSENTRY_LIMIT_LAG_MS: many,
 }
 
 /** Starts the network; limits are raised, and that is said. `settings`: further ones of the gateway. */

@@ -1,3 +1,4 @@
+import type { JsonValue } from '@consentry/protocol'
 import { expect } from 'chai'
 import { requestId, s } from '../../support/ids.ts'
 import type { Said } from '../follow/FakeChain.ts'
@@ -7,7 +8,7 @@ import type { RigSession } from '../rig/rigSession.ts'
 const STAFF_AND_AGENT = 3
 
 /** What a member may do that gives nobody a key. */
-const asked: readonly (readonly [string, string, object?])[] = [
+const asked: readonly (readonly [string, string, JsonValue?])[] = [
   ['GET', `/v1/orgs/${clinic}/keyring`],
   [
     'POST',
@@ -32,7 +33,7 @@ describe('an agent of an organisation', () => {
   const codes = async (session: RigSession): Promise<readonly (string | number)[]> => {
     const found: (string | number)[] = []
     for (const [method, target, body] of asked) {
-      const answer = await session.call(method, target, body as never)
+      const answer = await session.call(method, target, body)
       found.push(answer.status < 300 ? answer.status : JSON.parse(answer.bytes.toString()).code)
     }
     return found

@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import { openPostgresBlobIndex } from '../../../gateway/src/adapters/store/openPostgresBlobIndex.ts'
 import { openPostgresLedger } from '../../../gateway/src/adapters/store/openPostgresLedger.ts'
 import { wipePostgres } from '../../../gateway/src/adapters/store/wipePostgres.ts'
+import type { LedgerTx } from '../../../gateway/src/ports/LedgerTx.ts'
 import { address, bytes32, hash, ms, recordId } from '../../support/ids.ts'
 import { type PostgresServer, postgresServer } from '../../support/postgres.ts'
 import { findMarkers, markersOf } from '../../gateway/guarantees/dataFolderBytes.ts'
@@ -12,6 +13,7 @@ import { leafRow, recordRow } from '../../gateway/store/rows.ts'
 const secrets = ['wrap', 'manifest', 'salt', 'body', 'evidence', 'ciphertext', 'keyring'] as const
 const secret = (name: string): Buffer => bytesOf(`secret ${name}`, 200)
 const patient = address(1)
+const sha256 = hash(9)
 
 describe('G15 on PostgreSQL: what was erased is in no file of a table once they were wiped', function () {
   this.timeout(60_000)
@@ -35,25 +37,11 @@ describe('G15 on PostgreSQL: what was erased is in no file of a table once they 
       return [...new Set(names)].toSorted()
     }
     try {
-      const sha256 = hash(9)
       await index.put(
         { sha256, cid: 'c', size: 200, leaves: secret('x'), place: 'index' },
         secret('ciphertext'),
       )
-      await ledger.write(async (tx) => {
-        await tx.records.insert(recordRow(1, { patient, sha256, manifest: secret('manifest') }), {
-          kind: 1,
-          epoch: 1,
-          wrap: secret('wrap'),
-        })
-        const body = secret('body').toString('hex')
-        await tx.leaves.insertEvidence({ hash: hash(1), bytes: secret('evidence') })
-        const leaf = { patient, pseq: 0, body, salt: secret('salt'), evidence: hash(1) }
-        await tx.leaves.append([leafRow(0, leaf)])
-        await tx.vaults.insertKeyring(bytes32(2), secret('keyring'))
-        const manifest = { patient, digest: bytes32(3), seq: 1, keyring: bytes32(2) }
-        await tx.vaults.insertManifest({ ...manifest, bytes: secret('manifest') })
-      })
+      await ledger.write(storeSecrets)
       expect(await found()).to.deep.equal([...secrets].toSorted())
       expect(await wipePostgres(url)).to.equal(null)
       await ledger.write(async (tx) => {
@@ -74,3 +62,19 @@ describe('G15 on PostgreSQL: what was erased is in no file of a table once they 
     }
   })
 })
+
+/** A record with everything about it, each part with its secret. */
+async function storeSecrets(tx: LedgerTx): Promise<void> {
+  await tx.records.insert(recordRow(1, { patient, sha256, manifest: secret('manifest') }), {
+    kind: 1,
+    epoch: 1,
+    wrap: secret('wrap'),
+  })
+  const body = secret('body').toString('hex')
+  await tx.leaves.insertEvidence({ hash: hash(1), bytes: secret('evidence') })
+  const leaf = { patient, pseq: 0, body, salt: secret('salt'), evidence: hash(1) }
+  await tx.leaves.append([leafRow(0, leaf)])
+  await tx.vaults.insertKeyring(bytes32(2), secret('keyring'))
+  const manifest = { patient, digest: bytes32(3), seq: 1, keyring: bytes32(2) }
+  await tx.vaults.insertManifest({ ...manifest, bytes: secret('manifest') })
+}

@@ -68,6 +68,7 @@ async function keepAside(
   if (announced !== undefined && announced !== size) {
     await spool.discard()
     throw new SdkError('source_changed', 'The stream has another length than was announced', {
+      given: `${size} bytes in place of ${announced}`,
       next: 'Read the file again',
     })
   }

@@ -117,7 +117,5 @@ function sealedSize({ meta, bodyLength }: SealSecret): number {
 }
 
 function sourceChanged(): SdkError {
-  return new SdkError('source_changed', 'The file changed since its upload began', {
-    next: 'Begin a new upload',
-  })
+  return new SdkError('source_changed', 'The file changed since its upload began')
 }

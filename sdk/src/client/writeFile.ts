@@ -82,7 +82,7 @@ export async function continueUpload(
   const { size } = plan
   if (source.size !== plan.bodyLength) {
     throw new SdkError('source_changed', 'The file has another length than when its upload began', {
-      next: 'Begin a new upload',
+      given: `${source.size} bytes in place of ${plan.bodyLength}`,
     })
   }
   const cid = await uploadParts(session, plan, {

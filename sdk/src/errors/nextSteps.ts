@@ -1,7 +1,7 @@
-import type { GatewayCode } from '@consentry/protocol'
+import type { SdkCode } from './codes.ts'
 
-/** What a caller can do after a gateway's refusal, one sentence each. Spec §19. */
-export const nextSteps: Readonly<Record<GatewayCode, string>> = {
+/** What a caller can do after a failure, one sentence for each code. Spec §19. */
+export const nextSteps: Readonly<Record<SdkCode, string>> = {
   bad_request: 'Check what was sent against the description of the function',
   bad_signature: 'Sign again with the wallet that may decide this',
   invalid_token: 'Log in again',
@@ -26,4 +26,33 @@ export const nextSteps: Readonly<Record<GatewayCode, string>> = {
   audit_unavailable: 'Repeat it in a moment',
   storage_unavailable: 'Repeat it in a moment',
   internal: 'Tell the operator the time of this request',
+  unreachable: 'Check the connection to gateway and node, then repeat it',
+  unexpected_answer: 'Update this software, or do not use this gateway',
+  wrong_deployment: 'Check the address of the gateway and the node',
+  wrong_login_text: 'Do not sign; check the clock and the address of the gateway',
+  wallet_not_deterministic: 'Use the recovery code, then add another wallet',
+  wallet_rejected: 'Repeat it and confirm in the wallet',
+  wrong_chain: 'Switch the wallet to the chain of the gateway',
+  wrong_account: 'Choose the right account in the wallet',
+  wallet_failed: 'Look at the wallet, then repeat it',
+  bad_keystore: 'Give another file',
+  wrong_password: 'Type the password again',
+  bad_state: 'Look at the file, or begin with a new one',
+  relay_failed: 'Look at the present state, then sign again',
+  not_effective_in_time: 'It may still come; look again later',
+  bad_grant: 'Do not rely on this grant; use another gateway',
+  bad_author: 'Do not rely on this record; report it to the operator of the gateway',
+  org_unavailable: 'Ask the organisation',
+  no_key: 'Ask the patient to share the keys, or unlock the vault again',
+  wrong_wallet: 'Choose the wallet the vault was set up with, or use the recovery code',
+  not_the_patient: 'Ask the patient to do it with the own wallet',
+  bad_delegate: 'Change it and sign again',
+  source_changed: 'Begin a new upload',
+  bad_upload: 'Begin a new upload',
+  old_version: 'Do not rely on it; ask again, or use another gateway',
+  sensitive_class: 'Keep the class, or say that leaving it is meant',
+  bad_trail: 'Keep the trail and your receipts: the gateway lost or changed entries',
+  fhir_server_refused: 'Check address and access at the FHIR server',
+  fhir_server_untrusted: 'Import from that server by itself, if you trust it',
+  bad_archive: 'Use another copy of the archive, or export again',
 }

@@ -4,6 +4,7 @@ import {
   Button,
   Card,
   Checkbox,
+  FileButton,
   Group,
   Stack,
   Text,
@@ -11,7 +12,7 @@ import {
   TextInput,
   Title,
 } from '@mantine/core'
-import { IconCheck } from '@tabler/icons-react'
+import { IconCheck, IconQrcode } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { portalWorker } from '../client/connectWorker.ts'
@@ -24,6 +25,7 @@ import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Time } from '../ui/Time.tsx'
 import { useAction } from '../ui/useAction.ts'
+import { readQrCode } from './readQrCode.ts'
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
 const addressForm = /^0x[0-9a-fA-F]{40}$/
@@ -62,14 +64,7 @@ export function RequestPage(): ReactNode {
             void send()
           }}
         >
-          <TextInput
-            label={words.address}
-            description={words.addressHint}
-            value={patient}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => setPatient(event.currentTarget.value)}
-          />
+          <PatientAddress value={patient} onChange={setPatient} />
           <ClassChoice label={words.classes} chosen={classes} onChange={setClasses} />
           <Checkbox
             label={words.mayWrite}
@@ -101,6 +96,44 @@ export function RequestPage(): ReactNode {
         </Stack>
       </Card>
       <AskedList />
+    </Stack>
+  )
+}
+
+function PatientAddress({
+  value,
+  onChange,
+}: {
+  readonly value: string
+  readonly onChange: (address: string) => void
+}): ReactNode {
+  const words = useText().provider.request
+  const [isUnread, setUnread] = useState(false)
+  const scan = async (picture: File | null): Promise<void> => {
+    if (picture === null) return
+    const found = await readQrCode(picture).catch(() => null)
+    setUnread(found === null || !addressForm.test(found))
+    if (found !== null && addressForm.test(found)) onChange(found)
+  }
+  return (
+    <Stack gap="xs" align="flex-start">
+      <TextInput
+        w="100%"
+        label={words.address}
+        description={words.addressHint}
+        error={isUnread ? words.noCode : undefined}
+        value={value}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      <FileButton accept="image/*" onChange={scan} inputProps={{ 'aria-label': words.scan }}>
+        {(props) => (
+          <Button {...props} size="xs" variant="default" leftSection={<IconQrcode size={16} aria-hidden />}>
+            {words.scan}
+          </Button>
+        )}
+      </FileButton>
     </Stack>
   )
 }

@@ -1,4 +1,4 @@
-import { Checkbox, Stack, Title } from '@mantine/core'
+import { Checkbox, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { generalClasses, sensitiveClasses } from '@consentry/sdk'
 import { useText } from '../text/useText.tsx'
@@ -22,9 +22,9 @@ export function ClassChoice({
       <div className="tiles" style={{ marginTop: '0.5rem' }}>
         <Stack gap="xs">{generalClasses.map(box)}</Stack>
         <Stack gap="xs">
-          <Title order={3} size="h6">
+          <Text size="sm" fw={700}>
             {terms.sensitive}
-          </Title>
+          </Text>
           {sensitiveClasses.map(box)}
         </Stack>
       </div>

@@ -39,6 +39,8 @@ export const providerDe: Text['provider'] = {
     title: 'Eine Patientin um Zugang bitten',
     address: 'Adresse der Patientin',
     addressHint: '0x und 40 Ziffern, wie sie in den Einstellungen der Patientin steht',
+    scan: 'QR-Code aus einem Bild lesen',
+    noCode: 'In diesem Bild ist keine Adresse.',
     classes: 'Was Sie sehen müssen',
     mayWrite: 'Wir möchten auch Einträge hinzufügen',
     until: 'Bis',

@@ -37,6 +37,8 @@ export const providerEn = {
     title: 'Ask a patient for access',
     address: 'Address of the patient',
     addressHint: '0x and 40 digits, as the patient’s settings show it',
+    scan: 'Read a QR code from a picture',
+    noCode: 'There is no address in this picture.',
     classes: 'What you need to see',
     mayWrite: 'We also want to add entries',
     until: 'Until',

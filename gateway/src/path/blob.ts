@@ -7,6 +7,7 @@ import type { BlobRow } from '../ports/BlobRows.ts'
 import type { Blobs } from '../ports/Blobs.ts'
 import type { Clock } from '../ports/Clock.ts'
 import type { Ledger } from '../ports/Ledger.ts'
+import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { Uploads } from '../ports/Uploads.ts'
 import { requireEnvelopeHead } from '../put/envelopeHead.ts'
 import type { createGroupCommit } from './groupCommit.ts'
@@ -55,7 +56,7 @@ export function createBlobPath(ports: BlobPorts): BlobPath {
     offset: ({ actor }, sha256) => ports.uploads.offset({ owner: actor, sha256 }),
     find: async (request, sha256) => {
       const row = await ledger.read(async (tx) =>
-        (await mayFetch(ports, request, sha256)) ? tx.blobs.blob(sha256) : null,
+        (await mayFetch(ports, tx, { request, sha256 })) ? tx.blobs.blob(sha256) : null,
       )
       if (row === null)
         throw new GatewayError('no_access', 'blob unknown, or its key was not released to this session')
@@ -140,23 +141,22 @@ async function putPart(
   return stored
 }
 
+// In the transaction of the caller: one who held it and waited for another would wait for those who do the same.
 async function mayFetch(
-  ports: BlobPorts,
-  { session, actor, org }: AuthenticRequest,
-  sha256: string,
+  { clock, readiness }: BlobPorts,
+  tx: LedgerTx,
+  { request, sha256 }: { readonly request: AuthenticRequest; readonly sha256: string },
 ): Promise<boolean> {
-  const { ledger, clock, readiness } = ports
-  return ledger.read(async (tx) => {
-    const isReleased = await tx.records.isBlobAllowed(session.tokenHash, sha256, clock.now())
-    if (org !== null) return isReleased
-    const patients: readonly Address[] = await tx.records.patientsOfBlob(sha256)
-    if (patients.includes(actor)) return true
-    // A version that was superseded is still read by whoever has its key.
-    if (patients.length === 0) return isReleased
-    const view = readiness.view()
-    for (const patient of patients) {
-      if (await hasRight(tx, view, { patient, actor, right: 'READ' })) return true
-    }
-    return false
-  })
+  const { session, actor, org } = request
+  const isReleased = await tx.records.isBlobAllowed(session.tokenHash, sha256, clock.now())
+  if (org !== null) return isReleased
+  const patients: readonly Address[] = await tx.records.patientsOfBlob(sha256)
+  if (patients.includes(actor)) return true
+  // A version that was superseded is still read by whoever has its key.
+  if (patients.length === 0) return isReleased
+  const view = readiness.view()
+  for (const patient of patients) {
+    if (await hasRight(tx, view, { patient, actor, right: 'READ' })) return true
+  }
+  return false
 }

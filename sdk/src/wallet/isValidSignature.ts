@@ -1,5 +1,4 @@
 import { type Address, concat, from0x, type SignatureHex, to0x, u64 } from '@consentry/protocol'
-import { SdkError } from '../errors/SdkError.ts'
 import type { Eip1193Provider } from './Eip1193Provider.ts'
 
 /** Selector of `isValidSignature(bytes32,bytes)`, which is also what a contract answers to say yes. ERC-1271. */
@@ -14,8 +13,8 @@ export type ContractSignature = {
 
 /**
  * Whether the contract at an address accepts a signature over a digest of 32 bytes (ERC-1271). Anything but the exact
- * answer is a no: also an address without code, and a contract that fails. Throws `unreachable` where the node itself
- * gives no answer.
+ * answer is a no: also an address without code, and a contract that fails. Throws what the provider throws where nobody
+ * was asked.
  */
 export async function isValidSignature(
   provider: Eip1193Provider,
@@ -29,10 +28,17 @@ export async function isValidSignature(
     const answer = await provider.request({ method: 'eth_call', params: [call, 'latest'] })
     return answer === magic.padEnd(66, '0')
   } catch (error) {
+    if (isUnanswered(error)) throw error
     // Nodes report a contract that reverts as an error of the call.
-    if (error instanceof SdkError && error.code === 'unreachable') throw error
     return false
   }
+}
+
+/** Nobody asked the contract: no connection (EIP-1193), or too many calls (EIP-1474). */
+const unanswered: ReadonlySet<unknown> = new Set([4900, 4901, -32_005, 'unreachable'])
+
+function isUnanswered(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && unanswered.has(error.code)
 }
 
 function word(value: number): Uint8Array {

@@ -168,7 +168,7 @@ describe('request and answer bodies', () => {
       expect(schema.safeParse({ ...good, extra: 1 }).success).to.equal(false)
       for (const field of Object.keys(good)) {
         const { [field as keyof typeof good]: _, ...rest } = good
-        const isOptional = ['purpose', 'setKeys', 'rpcUrl'].includes(field)
+        const isOptional = ['purpose', 'setKeys', 'rpcUrl', 'ciphertext', 'evidence'].includes(field)
         expect(schema.safeParse(rest).success, `without ${field}`).to.equal(isOptional)
       }
     })

@@ -11,4 +11,5 @@ export const benches: ReadonlyMap<string, () => Promise<Bench>> = new Map([
   ['ingest', async () => (await import('./ingest.ts')).benchIngest],
   ['revoke', async () => (await import('./revoke.ts')).benchRevoke],
   ['start', async () => (await import('./start.ts')).benchStart],
+  ['portal', async () => (await import('./portal.ts')).benchPortal],
 ])

@@ -4,6 +4,7 @@ import { isAddress, isHex } from 'viem'
 import { accreditOrganisation } from './deploy/accreditOrganisation.ts'
 import { DeployError } from './deploy/DeployError.ts'
 import { readDeployment } from './deploy/deploymentFile.ts'
+import { requireActive } from './deploy/requireActive.ts'
 import { renewOrganisations } from './deploy/renewOrganisations.ts'
 import { suspendOrganisation } from './deploy/suspendOrganisation.ts'
 import { NetworkError } from './network/NetworkError.ts'
@@ -24,6 +25,7 @@ async function accredit(access: OperatorAccess, args: readonly string[]): Promis
   if (name === undefined || address === undefined || !isAddress(address) || !/^\d{1,2}$/.test(roles ?? ''))
     throw new NetworkError('bad_setting', usage)
   const result = await accreditOrganisation({ ...access, name, adminAddress: address, roles: Number(roles) })
+  if (result.kind === 'accredited') await requireActive(access, result.organisation.orgId)
   const renewed = access.embedded ? await renewOrganisations(access) : []
   return { ...result, renewed }
 }

@@ -4,6 +4,11 @@ import { nodeHashes } from '@consentry/sdk/node'
 import { processSurroundings } from './processSurroundings.ts'
 import { runCli } from './runCli.ts'
 
+// Whoever reads along may have seen enough, as in `consentry patient records | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
 // An audit hashes every entry of a log.
 installSha256(nodeHashes.sha256)
 process.exitCode = await runCli(process.argv.slice(2), processSurroundings())

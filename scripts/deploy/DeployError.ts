@@ -6,6 +6,7 @@ export type DeployErrorCode =
   | 'chain_mismatch'
   | 'code_mismatch'
   | 'nonce_conflict'
+  | 'organisation_suspended'
   | 'transaction_failed'
   | 'unknown_organisation'
 

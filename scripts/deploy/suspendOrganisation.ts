@@ -17,7 +17,8 @@ export interface SuspendOrganisationParameters {
 }
 
 /**
- * Suspends an organisation: its members get nothing from their next request on. Accrediting it again by hand lifts that.
+ * Suspends an organisation: its members get nothing from their next request on. Only a transaction of the accreditor by
+ * hand lifts that.
  *
  * @throws DeployError `bad_deployment_file` · `unknown_organisation` · `transaction_failed`
  */

@@ -46,6 +46,7 @@ describe('cli: a patient and a clinic', function () {
     const key = join(cli.folder.path, 'consentry', 'patient', 'wallet.key')
     const second: Json = await cli.json('patient', 'unlock', '--profile', 'second', '--key-file', key)
     expect(second).to.include({ address: patient, keys: 1 })
+    expect((await cli.run(['patient', 'unlock', '--profile', 'third'])).code).to.equal(5)
     const code = (await readFile(join(cli.folder.path, 'code.txt'), 'utf8')).trim()
     const typed = await cli.run(['patient', 'unlock', '--recovery-code'], { answers: [code], isTTY: true })
     expect([typed.code, typed.err.includes(code)]).to.deep.equal([0, false])

@@ -98,6 +98,8 @@ describe('cli: as a program, on the network of this machine', function () {
     await json('network', 'suspend', clinic.orgId, '--yes')
     const refused = await run('provider', 'records', patient)
     expect(refused.code, refused.err).to.equal(3)
+    const lifted = await run('network', 'accredit', 'Harbour Clinic', address)
+    expect([lifted.code, lifted.err.includes('is suspended')], lifted.err).to.deep.equal([4, true])
   })
 
   it('ends with the codes of the table, and says nothing but the failure on standard error', async () => {

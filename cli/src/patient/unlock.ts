@@ -1,9 +1,11 @@
 import { login } from '@consentry/sdk'
 import { unlock } from '@consentry/sdk/patient'
-import type { Command } from '../Command.ts'
+import { CliError } from '../CliError.ts'
+import type { Command, Context } from '../Command.ts'
 import { makeProfile, walletOptions } from '../connect/makeProfile.ts'
 import { connectProfile } from '../connect/openClient.ts'
 import { pairs } from '../output/table.ts'
+import { profileFolder } from '../profile/profileFolder.ts'
 
 /** Opens an existing vault on this machine. */
 export const patientUnlock: Command = {
@@ -20,6 +22,7 @@ export const patientUnlock: Command = {
   ],
   run: async (context) => {
     const { args, prompts } = context
+    await requireWallet(context)
     const code = args.flag('recovery-code')
       ? await prompts.askSecret('Recovery code: ', 'A recovery code is typed, never given')
       : undefined
@@ -36,4 +39,16 @@ export const patientUnlock: Command = {
       ]),
     }
   },
+}
+
+/** A new wallet opens no vault: one is given, or the profile has it. */
+async function requireWallet(context: Context): Promise<void> {
+  const isGiven = ['key-file', 'keystore'].some((name) => context.args.option(name) !== undefined)
+  const folder = profileFolder(context, 'patient')
+  if (isGiven || (await folder.find()) !== undefined) return
+  throw new CliError(
+    'no_profile',
+    `There is no profile "${folder.name}" yet`,
+    'Give the wallet of your other machine: --key-file FILE or --keystore FILE',
+  )
 }

@@ -4,6 +4,7 @@ import { providerRegistryAbi } from '../../../protocol/src/chain/abi.generated.t
 import { accreditOrganisation } from '../../../scripts/deploy/accreditOrganisation.ts'
 import type { Deployment } from '../../../scripts/deploy/deploymentFile.ts'
 import { deployNetwork } from '../../../scripts/deploy/deployNetwork.ts'
+import { requireActive } from '../../../scripts/deploy/requireActive.ts'
 import { renewOrganisations } from '../../../scripts/deploy/renewOrganisations.ts'
 import { suspendOrganisation } from '../../../scripts/deploy/suspendOrganisation.ts'
 import { codeOf } from '../../sdk/support/codeOf.ts'
@@ -43,8 +44,10 @@ describe('organisations of an installation', function () {
     })
 
   it('are suspended at once, and a second time changes nothing', async () => {
+    await requireActive(access(), key(88))
     await suspendOrganisation({ ...access(), orgId: key(88) })
     expect((await org()).status).to.equal(2)
+    expect(await codeOf(requireActive(access(), key(88)))).to.equal('organisation_suspended')
     await suspendOrganisation({ ...access(), orgId: key(88) })
     expect((await org()).status).to.equal(2)
   })

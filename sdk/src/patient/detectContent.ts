@@ -1,7 +1,10 @@
 import { fromUtf8 } from '@consentry/protocol'
 
-/** What a file is. `text` files are looked into for codes; of others only the kind is known. */
-export type ContentKind = 'fhir' | 'cda' | 'pdf' | 'image' | 'dicom' | 'other'
+/**
+ * What a file is. `json` and `xml` are read to the end, for they may be FHIR or CDA. `coded`: full of codes in a form that
+ * nobody here reads. Of others only the kind is known.
+ */
+export type ContentKind = 'json' | 'xml' | 'coded' | 'pdf' | 'image' | 'dicom' | 'other'
 
 /** Media type and kind of a content. */
 export type DetectedContent = { readonly type: string; readonly kind: ContentKind }
@@ -20,6 +23,7 @@ const signatures: readonly Signature[] = [
   { at: 4, bytes: 'ftypmif1', type: 'image/heif', kind: 'image' },
   { at: 0, bytes: 'II*\0', type: 'image/tiff', kind: 'image' },
   { at: 0, bytes: 'MM\0*', type: 'image/tiff', kind: 'image' },
+  { at: 0, bytes: 'MSH|', type: 'x-application/hl7-v2+er7', kind: 'coded' },
   { at: 0, bytes: 'PK\x03\x04', type: 'application/zip', kind: 'other' },
 ]
 
@@ -34,10 +38,8 @@ export function detectContent(head: Uint8Array, said?: string): DetectedContent 
   const found = signatures.find(({ at, bytes }) => latin1(head, at, bytes.length) === bytes)
   if (found !== undefined) return { type: found.type, kind: found.kind }
   const text = textOf(head)
-  if (text !== undefined && /^\s*\{/.test(text) && /"resourceType"\s*:/.test(text))
-    return { type: 'application/fhir+json', kind: 'fhir' }
-  if (text !== undefined && /<(?:\w+:)?ClinicalDocument[\s>]/.test(text))
-    return { type: 'application/xml', kind: 'cda' }
+  if (text !== undefined && /^\s*\{/.test(text)) return { type: said ?? 'application/json', kind: 'json' }
+  if (text !== undefined && /^\s*</.test(text)) return { type: said ?? 'application/xml', kind: 'xml' }
   return { type: said ?? 'application/octet-stream', kind: 'other' }
 }
 

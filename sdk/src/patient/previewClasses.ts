@@ -29,7 +29,7 @@ export type ClassPreviews = {
 
 /**
  * Says what of an input would go into which class and why, before anything is sealed or sent: a FHIR Bundle entry by entry
- * as `importBundle` takes it, every other file as `putFile` does. Spec §4
+ * as `importBundle` takes it, every other file as `putFile` does. A stream is used up by it: give a Blob or bytes. Spec §4
  */
 export async function previewClasses(
   { session, address }: Pick<Patient, 'session' | 'address'>,

@@ -9,7 +9,7 @@ import { explainFhirClass } from './explainFhirClass.ts'
 export const readableBytes: number = 32 * 1_048_576
 
 /** Where files go of which only the kind is known: as Media, ImagingStudy and Binary of the general table. Spec §4. */
-const classOfKind: Readonly<Record<Exclude<ContentKind, 'fhir' | 'cda'>, string>> = {
+const classOfKind: Readonly<Record<Exclude<ContentKind, 'json' | 'xml' | 'coded'>, string>> = {
   dicom: 'imaging',
   image: 'imaging',
   pdf: 'notes',
@@ -45,18 +45,34 @@ export function previewFile(
 ): ClassPreview {
   const { type, kind } = detectContent(head.subarray(0, detectableBytes), said)
   const place = { at: '', type, what: kind, tables: tables.version }
-  if (kind !== 'fhir' && kind !== 'cda') {
-    const cls = parseClassName(classOfKind[kind])
-    return { ...place, class: cls, also: [], labels: [], why: [{ class: cls, rule: 'media', path: type }] }
-  }
-  const text = all === null ? undefined : fromUtf8(all)
-  const read =
-    text === undefined
-      ? undefined
-      : kind === 'cda'
-        ? previewCda(text, place, tables)
-        : readFhir(text, place, tables)
-  return read ?? unread(place)
+  if (kind === 'coded') return unread(place)
+  if (kind !== 'json' && kind !== 'xml') return byKind(place, classOfKind[kind])
+  const text = all === null ? undefined : fromUtf8(all)?.replace(/^\ufeff/, '')
+  if (text === undefined) return unread(place)
+  return (
+    (kind === 'json' ? readJson(text, place, tables) : readXml(text, place, tables)) ?? byKind(place, 'notes')
+  )
+}
+
+/** Undefined for JSON that has nothing to do with FHIR; FHIR that cannot be read may hide anything. */
+function readJson(text: string, place: Place, tables: Tables): ClassPreview | undefined {
+  if (!/"resourceType"\s*:/.test(text)) return undefined
+  const fhir = { ...place, type: 'application/fhir+json' }
+  return readFhir(text, fhir, tables) ?? unread(fhir)
+}
+
+/** Undefined for XML that is neither CDA nor FHIR; FHIR as XML is not looked into. */
+function readXml(text: string, place: Place, tables: Tables): ClassPreview | undefined {
+  if (/<(?:[\w-]+:)?ClinicalDocument[\s>]/.test(text))
+    return previewCda(text, { ...place, type: 'application/xml', what: 'cda' }, tables)
+  return text.includes('http://hl7.org/fhir') ? unread({ ...place, type: 'application/fhir+xml' }) : undefined
+}
+
+/** All that is known is what kind of file it is. */
+function byKind(place: Place, name: string): ClassPreview {
+  const cls = parseClassName(name)
+  const why = [{ class: cls, rule: 'media' as const, path: place.type }]
+  return { ...place, class: cls, also: [], labels: [], why }
 }
 
 /** What may hide anything is kept from whoever was not given the strictest class. */

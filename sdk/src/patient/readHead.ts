@@ -7,7 +7,7 @@ import { type FileContent, readableBytes } from './previewFile.ts'
 export async function readHead(source: Rereadable): Promise<FileContent> {
   const head = await firstBytes(source, detectableBytes)
   const { kind } = detectContent(head)
-  const isText = kind === 'fhir' || kind === 'cda'
+  const isText = kind === 'json' || kind === 'xml'
   const all = isText && source.size <= readableBytes ? await firstBytes(source, readableBytes) : null
   return { head, all }
 }

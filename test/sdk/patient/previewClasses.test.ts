@@ -109,6 +109,24 @@ describe('sdk: previewClasses', () => {
     expect(said?.type).to.equal('text/csv')
   })
 
+  it('finds FHIR wherever it says so, and reads no FHIR as XML and no HL7 v2', async () => {
+    const late = `\ufeff{"text":{"div":"${'x'.repeat(100_000)}"},"resourceType":"Condition","code":{"coding":[{"system":"${icd}","code":"B20"}]}}`
+    for (const [text, type, cls, rule] of [
+      [late, 'application/fhir+json', 'hiv', 'code'],
+      ['{"steps": 4000}', 'application/json', 'notes', 'media'],
+      ['<html><body>B20</body></html>', 'application/xml', 'notes', 'media'],
+      ['<Condition xmlns="http://hl7.org/fhir"/>', 'application/fhir+xml', 'restricted', 'unread'],
+      ['MSH|^~\\&|LAB|', 'x-application/hl7-v2+er7', 'restricted', 'unread'],
+    ] as const) {
+      const [found] = (await preview(text)).previews
+      expect([found?.type, found?.class, found?.why[0]?.rule], text.slice(0, 30)).to.deep.equal([
+        type,
+        cls,
+        rule,
+      ])
+    }
+  })
+
   it('believes the bytes, not what they are said to be', async () => {
     const lie = (await preview('%PDF-1.7', { type: 'image/png' })).previews[0]
     expect(lie?.type).to.equal('application/pdf')

@@ -77,6 +77,12 @@ describe(`a stored log that was altered, ${ALTERATIONS} times`, function () {
       console.log(`      ${kind}: ${who.join(', ')}`)
     }
     expect(missed).to.deep.equal([])
+    const kindsOf = (who: string): number =>
+      [...found.values()].filter((of) => (of.get(who)?.size ?? 0) > 0).length
+    // Whoever has the files sees all of it; an auditor and a patient what was done to what they are shown.
+    expect(kindsOf('fsck')).to.equal(kinds.length)
+    expect(kindsOf('auditor')).to.be.at.least(25)
+    expect(kindsOf('patient')).to.be.at.least(12)
     expect(found.size).to.equal(kinds.length)
   })
 })

@@ -7,7 +7,7 @@ import { rolldown } from 'rolldown'
 export type BundleSize = {
   /** Bytes of all chunks that are loaded at once, after gzip. */
   readonly gzip: number
-  /** The packages in it, and what it asks of Node. */
+  /** The packages in it. */
   readonly packages: readonly string[]
   readonly code: string
 }
@@ -24,7 +24,7 @@ export async function bundleSize(app: string, entry: string): Promise<BundleSize
     const loaded = chunks.filter(({ fileName }) => atOnce.has(fileName))
     return {
       gzip: loaded.reduce((sum, { code }) => sum + gzipSync(code).length, 0),
-      packages: [...new Set(loaded.flatMap(({ moduleIds }) => moduleIds.map(packageOf)))].sort(),
+      packages: [...new Set(loaded.flatMap(({ moduleIds }) => moduleIds.flatMap(packageOf)))].sort(),
       code: loaded.map(({ code }) => code).join('\n'),
     }
     function withImports(names: readonly string[]): ReadonlySet<string> {
@@ -42,7 +42,9 @@ export async function bundleSize(app: string, entry: string): Promise<BundleSize
   }
 }
 
-function packageOf(id: string): string {
-  const [first = '', second = ''] = (id.split('node_modules/').at(-1) ?? id).split('/')
-  return first.startsWith('@') ? `${first}/${second}` : first
+function packageOf(id: string): readonly string[] {
+  const [, path] = id.split(/node_modules\/(?!.*node_modules\/)/)
+  if (path === undefined) return []
+  const [first = '', second = ''] = path.split('/')
+  return [first.startsWith('@') ? `${first}/${second}` : first]
 }

@@ -1,7 +1,10 @@
 import { DatabaseSync } from 'node:sqlite'
+import { parseAuditEvent, type Seconds } from '@consentry/protocol'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import fc from 'fast-check'
+import type { FollowerPorts } from '../../../gateway/src/follow/followerPorts.ts'
+import { createLeafWriter } from '../../../gateway/src/log/appendLeaves.ts'
 import { ms } from '../../support/ids.ts'
 import { leafRow } from '../store/rows.ts'
 import { FakeChain, type Said } from './FakeChain.ts'
@@ -39,8 +42,8 @@ function written({ store, leaves }: Following): unknown {
 }
 
 /** A follower whose log began before the chain. */
-async function openLogged(chain: FakeChain): Promise<Following> {
-  const here = await following(chain)
+async function openLogged(chain: FakeChain, options: Partial<FollowerPorts> = {}): Promise<Following> {
+  const here = await following(chain, options)
   await here.store.ledger.write((tx) => tx.leaves.append([leafRow(0, { t: ms(0) })]))
   return here
 }
@@ -63,4 +66,28 @@ describe('follow: facts of a span', () => {
       { numRuns: 20 },
     )
   }).timeout(60_000)
+
+  it('are there when an entry is made: each names the block that brought it', async () => {
+    const chain = new FakeChain()
+    for (let patient = 1; patient <= 4; patient++) chain.mine([said.keysSet(patient, patient, 1, 0)])
+    // So late that nobody is told of these events.
+    const clock = { now: () => ms(5_000_000_000) }
+    const appendLeaves = createLeafWriter({
+      origin: '127.0.0.1:7546/consentry/31337/1',
+      clock,
+      random: (length) => new Uint8Array(length).fill(length),
+      log: { state: () => ({ kind: 'alive', lastAnchor: 1 as Seconds }) },
+    })
+    const here = await openLogged(chain, { appendLeaves, clock })
+    expect((await here.follower.poll()).kind).to.equal('ready')
+    const rows = await here.store.ledger.read((tx) => tx.leaves.range(1, 9))
+    const views = rows.map(({ body }) => parseAuditEvent(body ?? '').chain)
+    expect(views.map((view) => [view?.block, view?.n])).to.deep.equal([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+      [4, 4],
+    ])
+    await here.store.remove()
+  })
 })

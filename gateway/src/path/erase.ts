@@ -38,8 +38,8 @@ export interface ErasePath {
    */
   record(request: AuthenticRequest, patient: Address, record: RecordId): Promise<Acknowledged>
   /**
-   * Erases everything of a patient and ends her sessions. With the answer nothing of it can be had any more; of very much
-   * the last may take a while longer. What stays is her address, opaque ids and the leaves.
+   * Erases everything of a patient and ends her sessions. With the answer no organisation gets anything of it any more; of
+   * very much the last may take a while longer. What stays is her address, opaque ids and the leaves.
    */
   everything(request: AuthenticRequest, patient: Address): Promise<Acknowledged>
 }

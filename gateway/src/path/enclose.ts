@@ -51,7 +51,9 @@ export async function ciphertextOf(blobs: Blobs, sha256: string): Promise<string
     if (error instanceof GatewayError && error.code === 'storage_unavailable') return null
     throw error
   }
-  return Buffer.concat(chunks).toString('base64url')
+  const [first, ...more] = chunks
+  const whole = more.length === 0 && first !== undefined ? first : Buffer.concat(chunks)
+  return Buffer.from(whole.buffer, whole.byteOffset, whole.length).toString('base64url')
 }
 
 function bytesOf({ siwe, siweSig, dpop, lines = [] }: AuthorEvidence): number {

@@ -33,11 +33,7 @@ export async function openGatewayGroup(
 ): Promise<GatewayGroup> {
   const folder = await temporaryFolder()
   const server = await postgresServer()
-  const network = createNetwork({
-    dataDir: folder.path,
-    ports: { rpc: 0, gateway: 0 },
-    parts: 'chain',
-  })
+  const network = createNetwork({ dataDir: folder.path, ports: { rpc: 0, gateway: 0 }, parts: 'chain' })
   const gateways: Gateway[] = []
   let balancer: Balancer | null = null
   const close = async (): Promise<void> => {
@@ -68,19 +64,8 @@ export async function openGatewayGroup(
       gateways[n] = await start(n)
     }
     const clinic = await openClinic(stage, 'Harbour Clinic')
-    return {
-      network,
-      stage,
-      clinic,
-      server,
-      database,
-      balancer,
-      gateways,
-      environment,
-      logOf,
-      restart,
-      close,
-    }
+    const started = { database, balancer, gateways, environment, logOf, restart }
+    return { network, stage, clinic, server, ...started, close }
   } catch (error) {
     await close()
     throw error

@@ -6,7 +6,7 @@ import type { ClosedLog } from '../../ports/ClosedLogRows.ts'
 import type { Ledger } from '../../ports/Ledger.ts'
 import type { LedgerTx } from '../../ports/LedgerTx.ts'
 import type { Committed } from '../openLog.ts'
-import { checkNote } from './Claim.ts'
+import { type CheckpointKeys, checkNote } from './Claim.ts'
 import { type CheckedBatch, checkBatch, type EntryChecks, otherRoots } from './checkBatch.ts'
 import { createClaimWalk } from './createClaimWalk.ts'
 import { createDenialCheck } from './createDenialCheck.ts'
@@ -55,18 +55,12 @@ export async function* fsck(ports: FsckPorts): AsyncGenerator<Fault, FsckSummary
   const lockedBefore = await lock.load(origin)
   const seen = await ledger.read((tx) => look(tx, ports))
   const locked = await lock.load(origin)
-  if (locked === null && seen.isPublished) yield { code: 'lock_missing', where: 'lock' }
-  if (locked !== null) yield* checkNote(keys, locked, { kind: 'lock', where: 'lock' })
-  if (locked !== null && locked.size < seen.published) yield { code: 'lock_behind', where: 'lock' }
+  yield* lockFaults(keys, locked, seen)
   const onChain = ports.anchored === null ? null : await ports.anchored().catch(() => 'silent' as const)
   if (onChain === 'silent') yield { code: 'chain_silent', where: 'chain' }
 
-  const said = {
-    lock: lockedBefore,
-    anchors: seen.anchors,
-    onChain: onChain === 'silent' ? null : onChain,
-    next: closed?.next ?? null,
-  }
+  const outside = { lock: lockedBefore, anchors: seen.anchors, next: closed?.next ?? null }
+  const said = { ...outside, onChain: onChain === 'silent' ? null : onChain }
   const checkpoints = (from: number, limit: number) =>
     ledger.read((tx) => logOf(tx, ports).tree.checkpointsFrom(from, limit))
   const walk = createClaimWalk(readClaims(checkpoints, said, { keys, upTo: seen.published }))
@@ -100,6 +94,16 @@ export async function* fsck(ports: FsckPorts): AsyncGenerator<Fault, FsckSummary
     lastLook(logOf(tx, ports), checks.trails, { from: seen.size, isClosed: closed !== null }),
   )
   return { size: seen.size, erased, claims: walk.count() }
+}
+
+function* lockFaults(
+  keys: CheckpointKeys,
+  locked: Awaited<ReturnType<CheckpointLock['load']>>,
+  { isPublished, published }: { readonly isPublished: boolean; readonly published: number },
+): Generator<Fault> {
+  if (locked === null && isPublished) yield { code: 'lock_missing', where: 'lock' }
+  if (locked !== null) yield* checkNote(keys, locked, { kind: 'lock', where: 'lock' })
+  if (locked !== null && locked.size < published) yield { code: 'lock_behind', where: 'lock' }
 }
 
 function logOf(tx: LedgerTx, { closed, origin }: FsckPorts): ClosedLog {

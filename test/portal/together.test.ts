@@ -53,7 +53,7 @@ describe('portal: a patient and a clinic, each at a browser', function () {
     await page.getByRole('button', { name: 'Write a note' }).click()
     await page.getByLabel('Kind of entry').selectOption('notes')
     await page.getByLabel('Title').fill('Control in May')
-    await page.getByLabel('Text', { exact: true }).fill('All is well.')
+    await page.getByRole('textbox', { name: 'Text' }).fill('All is well.')
     await clinic.look('provider-note')
     await page.getByRole('button', { name: 'Encrypt and save' }).click()
     await page.getByText('Control in May').waitFor()

@@ -4,14 +4,17 @@ import {
   openWrap,
   ProtocolError,
   type RecordId,
+  type RecordManifest,
   sealWrap,
   toBase64url,
+  type WrapPlace,
   writerKey,
   type WriterFacts,
 } from '@consentry/protocol'
 import { keepReceipt } from '../client/keepReceipt.ts'
-import { type KeyOutcome, requestKeys } from '../client/readRecords.ts'
+import { requestKeys } from '../client/readRecords.ts'
 import { writerFacts } from '../client/writerFacts.ts'
+import { listRecords } from './listRecords.ts'
 import { ownSecret } from './openOwnRecords.ts'
 import type { Patient } from './Patient.ts'
 
@@ -41,24 +44,51 @@ export async function rewrapRecords(
     })
   }
   const outcomes: RewrapOutcome[] = []
+  const wrapped = new Map<RecordId, string>()
   for (let from = 0; from < records.length; from += mostRows) {
-    outcomes.push(...(await rewrapBatch(patient, records.slice(from, from + mostRows), facts)))
+    const batch = records.slice(from, from + mostRows)
+    outcomes.push(...(await rewrapBatch(patient, batch, { facts, wrapped })))
     onProgress?.(outcomes.length, records.length)
   }
-  return outcomes
+  const replaced = await replacedSince(patient, wrapped)
+  if (replaced.length === 0) return outcomes
+  const again = await rewrapRecords(patient, replaced)
+  return [...outcomes.filter(({ recordId }) => !replaced.includes(recordId)), ...again]
+}
+
+/** A wrap goes to the newest version. One that was written meanwhile has another key: it is wrapped too. */
+async function replacedSince(
+  patient: Patient,
+  wrapped: ReadonlyMap<RecordId, string>,
+): Promise<readonly RecordId[]> {
+  if (wrapped.size === 0) return []
+  const present = await listRecords(patient)
+  return present.flatMap(({ recordId, sha256 }) => {
+    const known = wrapped.get(recordId)
+    return known === undefined || known === sha256 ? [] : [recordId]
+  })
+}
+
+type Rewrapping = {
+  readonly facts: WriterFacts
+  /** Digest of the envelope whose key was wrapped, by record. */
+  readonly wrapped: Map<RecordId, string>
 }
 
 async function rewrapBatch(
   patient: Patient,
   records: readonly RecordId[],
-  facts: WriterFacts,
+  { facts, wrapped }: Rewrapping,
 ): Promise<readonly RewrapOutcome[]> {
   const { session, address } = patient
   const refused: RewrapOutcome[] = []
   const rows: WrapRow[] = []
   for (const outcome of await requestKeys(session, records, { patient: address })) {
     if ('code' in outcome) refused.push(outcome)
-    else rows.push(await rewrap(patient, outcome, facts))
+    else {
+      rows.push(await rewrap(patient, outcome.manifest, facts))
+      wrapped.set(outcome.recordId, outcome.manifest.sha256)
+    }
   }
   if (rows.length === 0) return refused
   const { value, proof } = await session.call('putWraps', { path: { p: address }, json: { rows } })
@@ -68,25 +98,15 @@ async function rewrapBatch(
   return [...refused, ...value.items]
 }
 
-async function rewrap(
-  patient: Patient,
-  { key, manifest }: Extract<KeyOutcome, { readonly key: object }>,
-  facts: WriterFacts,
-): Promise<WrapRow> {
+/** The wrap of the manifest is opened, not the newest one: it is the author's own, and surely of this version. */
+async function rewrap(patient: Patient, manifest: RecordManifest, facts: WriterFacts): Promise<WrapRow> {
   const { crypto } = patient.session.client.ports
-  const { recordId, net, class: cls } = manifest
+  const { recordId, net, class: cls, epoch: written } = manifest
   const place = { net, patient: manifest.patient, recordId }
-  const dek = openWrap(
-    fromBase64url(key.wrap),
-    {
-      place:
-        key.epoch === 0
-          ? { kind: 'dek-inbox', ...place }
-          : { kind: 'dek', ...place, class: cls, epoch: key.epoch },
-      ...(await ownSecret(patient)(manifest, key.epoch)),
-    },
-    crypto,
-  )
+  const wrapped: WrapPlace =
+    written === 0 ? { kind: 'dek-inbox', ...place } : { kind: 'dek', ...place, class: cls, epoch: written }
+  const keyPair = await ownSecret(patient)(manifest, written)
+  const dek = openWrap(fromBase64url(manifest.wrap), { place: wrapped, ...keyPair }, crypto)
   const recipient = writerKey(facts, cls)
   if (recipient.kind !== 'class') {
     throw new ProtocolError('stale_manifest', 'The key manifest has no key of this class')

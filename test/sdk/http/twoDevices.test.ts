@@ -1,5 +1,13 @@
 import { expect } from 'chai'
-import { parseClassName, type RouteName } from '@consentry/protocol'
+import {
+  parseClassName,
+  type RouteName,
+  serialiseRecordManifest,
+  sha256,
+  type Sha256Hex,
+  toHex,
+  toUtf8,
+} from '@consentry/protocol'
 import type { Agent } from '../../../sdk/src/agent.ts'
 import { receiveGrants } from '../../../sdk/src/agent/receiveGrants.ts'
 import * as sdk from '../../../sdk/src/patient.ts'
@@ -64,6 +72,25 @@ describe('sdk over HTTP: one vault on two devices', function () {
     ])
       expect(await codeOf(refused())).to.equal('key_mismatch')
     expect((await sdk.unlock(await sdk.login(renewed.session.client))).manifest.gen).to.equal(2)
+  })
+
+  it('wraps the key of a version that another device wrote in between', async () => {
+    const { phone, laptop } = await twoDevices()
+    const first = await sdk.putRecord(phone, textRecord('first'))
+    const manifestDigest = toHex(sha256(toUtf8(serialiseRecordManifest(first.manifest))))
+    const replaces = { recordId: first.recordId, ver: 1, manifestDigest: manifestDigest as Sha256Hex }
+    let isWritten = false
+    const call: sdk.Session['call'] = async (name, input) => {
+      if (name === 'putWraps' && !isWritten) {
+        isWritten = true
+        await sdk.putRecord(laptop, { ...textRecord('second'), replaces })
+      }
+      return phone.session.call(name, input)
+    }
+    const busy = { ...phone, session: { ...phone.session, call } }
+    const outcomes = await sdk.rewrapRecords(busy, [first.recordId])
+    expect(outcomes.map((outcome) => 'receipt' in outcome)).to.deep.equal([true])
+    expect(Buffer.from((await sdk.openOwnRecord(phone, first.recordId)).body).toString()).to.equal('second')
   })
 
   it('gives a revoked grantee no new key, whatever the gateway says of the grant', async () => {

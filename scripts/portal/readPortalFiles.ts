@@ -16,7 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Reads a release whole: only what lies in it can be asked for. */
 export function readPortalFiles(dist: string): PortalFiles {
-  const files = globSync('**/*.*', { cwd: dist }).filter((name) => statSync(join(dist, name)).isFile())
+  const files = globSync('**/*', { cwd: dist }).filter((name) => statSync(join(dist, name)).isFile())
   return new Map(
     files.map((name) => [
       `/${name.replaceAll('\\', '/')}`,

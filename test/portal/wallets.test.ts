@@ -98,8 +98,8 @@ async function announce(
     return answer.json()
   })
   await page.evaluate((picture) => {
-    const ask = (globalThis as unknown as { askTestWallet(method: string, params: unknown): Promise<Answer> })
-      .askTestWallet // exposed above
+    type Exposed = { askTestWallet(method: string, params: unknown): Promise<Answer> }
+    const ask = (globalThis as unknown as Exposed).askTestWallet // exposed above
     type Answer = {
       readonly result?: unknown
       readonly error?: { readonly code: number; readonly message: string }

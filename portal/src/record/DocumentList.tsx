@@ -3,8 +3,8 @@ import { IconFile } from '@tabler/icons-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useText } from '../text/useText.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { SourceLine } from './HealthSummary.tsx'
 import type { DocumentEntry } from './HealthView.ts'
+import { type NameOf, SourceLine } from './SourceLine.tsx'
 
 const DocumentViewer = lazy(async () => ({ default: (await import('./DocumentViewer.tsx')).DocumentViewer }))
 
@@ -14,7 +14,7 @@ export function DocumentList({
   nameOf,
 }: {
   readonly documents: readonly DocumentEntry[]
-  readonly nameOf: (org: string | null) => string
+  readonly nameOf: NameOf
 }): ReactNode {
   const { record } = useText()
   const [opened, setOpened] = useState<DocumentEntry | null>(null)

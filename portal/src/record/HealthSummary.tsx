@@ -1,9 +1,9 @@
 import { Accordion, Badge, Card, Group, Stack, Text, Title } from '@mantine/core'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useText } from '../text/useText.tsx'
-import { Time } from '../ui/Time.tsx'
 import { DocumentList } from './DocumentList.tsx'
-import type { Entry, HealthView, Series, Source } from './HealthView.ts'
+import type { Entry, HealthView, Series } from './HealthView.ts'
+import { type NameOf, SourceLine } from './SourceLine.tsx'
 
 const TrendChart = lazy(async () => ({ default: (await import('./TrendChart.tsx')).TrendChart }))
 
@@ -51,8 +51,6 @@ export function HealthSummary({
   )
 }
 
-type NameOf = (org: string | null) => string
-
 function EntryCard({
   title,
   entries,
@@ -93,22 +91,6 @@ function EntryCard({
         )}
       </Stack>
     </Card>
-  )
-}
-
-/** When and from whom. */
-export function SourceLine({
-  source,
-  nameOf,
-}: {
-  readonly source: Source
-  readonly nameOf: NameOf
-}): ReactNode {
-  const { record } = useText()
-  return (
-    <Text size="xs" c="dimmed">
-      <Time at={source.t} precision="day" /> · {record.from(nameOf(source.org))}
-    </Text>
   )
 }
 

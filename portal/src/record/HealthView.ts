@@ -1,3 +1,5 @@
+import type { Fields } from './fhirFields.ts'
+
 /** Where an entry comes from. */
 export interface Source {
   readonly recordId: string
@@ -59,4 +61,18 @@ export interface HealthView {
   readonly documents: readonly DocumentEntry[]
   /** Everything that has no section of its own. */
   readonly others: readonly Entry[]
+}
+
+/** A record that was opened. */
+export interface OpenRecord extends Source {
+  /** Media type of the content. */
+  readonly type: string
+  readonly name: string | null
+  readonly body: Uint8Array
+}
+
+/** A FHIR resource with the record that it came in. */
+export interface SourcedResource {
+  readonly resource: Fields
+  readonly source: Source
 }

@@ -1,6 +1,5 @@
 import { at, conceptText, listAt, numberAt, textAt, timeOf } from './fhirFields.ts'
-import type { Entry, Series, Source } from './HealthView.ts'
-import type { SourcedResource } from './viewOf.ts'
+import type { Entry, Series, Source, SourcedResource } from './HealthView.ts'
 
 interface Measured {
   readonly key: string

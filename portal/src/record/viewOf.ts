@@ -1,20 +1,6 @@
 import { type Fields, at, conceptText, listAt, textAt, timeOf } from './fhirFields.ts'
-import type { DocumentEntry, Entry, HealthView, Source } from './HealthView.ts'
+import type { DocumentEntry, Entry, HealthView, OpenRecord, SourcedResource } from './HealthView.ts'
 import { seriesOf } from './seriesOf.ts'
-
-/** A record that was opened. */
-export interface OpenRecord extends Source {
-  /** Media type of the content. */
-  readonly type: string
-  readonly name: string | null
-  readonly body: Uint8Array
-}
-
-/** A FHIR resource with the record that it came in. */
-export interface SourcedResource {
-  readonly resource: Fields
-  readonly source: Source
-}
 
 type Section = 'problems' | 'medications' | 'allergies' | 'immunizations' | 'procedures'
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { type OpenRecord, viewOf } from '../../../portal/src/record/viewOf.ts'
+import type { OpenRecord } from '../../../portal/src/record/HealthView.ts'
+import { viewOf } from '../../../portal/src/record/viewOf.ts'
 
 function record(recordId: string, resource: unknown, type = 'application/fhir+json'): OpenRecord {
   const body = Buffer.from(typeof resource === 'string' ? resource : JSON.stringify(resource))

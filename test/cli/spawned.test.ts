@@ -55,22 +55,9 @@ describe('cli: as a program, on the network of this machine', function () {
     const waiting = await run('provider', 'init', ...code, 'clinic.txt')
     expect(waiting.code, waiting.err).to.equal(3)
     const address = /0x[0-9a-f]{40}/.exec(waiting.err)?.[0] ?? ''
-    const clinic: { orgId: string } = await json(
-      'network',
-      'accredit',
-      'Harbour Clinic',
-      address,
-      '--roles',
-      'TREAT',
-    )
-    const again: { orgId: string } = await json(
-      'network',
-      'accredit',
-      'Harbour Clinic',
-      address,
-      '--roles',
-      'TREAT',
-    )
+    const accredit = ['network', 'accredit', 'Harbour Clinic', address, '--roles', 'TREAT']
+    const clinic: { orgId: string } = await json(...accredit)
+    const again: { orgId: string } = await json(...accredit)
     expect(again.orgId).to.equal(clinic.orgId)
     const made: { org: string } = await json('provider', 'init', ...code, 'clinic.txt')
     expect(made.org).to.equal(clinic.orgId)

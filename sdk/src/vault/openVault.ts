@@ -70,10 +70,14 @@ function wrongWallet({ slots }: Keyring): SdkError {
 }
 
 function otherSignature(cause: ProtocolError): SdkError {
-  return new SdkError('wallet_not_deterministic', 'The wallet signs the message of its slot differently now', {
-    cause,
-    next: 'Use the recovery code, then add another wallet',
-  })
+  return new SdkError(
+    'wallet_not_deterministic',
+    'The wallet signs the message of its slot differently now',
+    {
+      cause,
+      next: 'Use the recovery code, then add another wallet',
+    },
+  )
 }
 
 /** A code does not say which slot it is for: with several, another slot's commitment is no error yet. */

@@ -2,6 +2,7 @@ import type { Address, RecordId } from '@consentry/protocol'
 import { listPatientRecords, openRecords, receiveGrants } from '@consentry/sdk/provider'
 import { askForKeys, batchSize } from './askForKeys.ts'
 import { grantedClasses } from './granted.ts'
+import { isAsStored } from './isAsStored.ts'
 import type { Clinic } from './openClinic.ts'
 import type { StoredResource } from './storeBundle.ts'
 
@@ -62,7 +63,7 @@ async function openAll(
     for (const outcome of await openRecords(agent, { patient, purpose: 'TREAT', records })) {
       const stored = byId.get(outcome.recordId)
       if ('code' in outcome) deviations.push(`${stored?.name}: listed, but ${outcome.code}`)
-      else if (stored === undefined || Buffer.compare(stored.body, outcome.body) !== 0) {
+      else if (stored === undefined || !isAsStored(stored, outcome.body)) {
         deviations.push(`${stored?.name}: not what was stored`)
       } else openedIds.add(outcome.recordId)
     }

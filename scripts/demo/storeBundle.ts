@@ -10,6 +10,8 @@ export interface StoredResource {
   readonly recordId: RecordId
   /** `Type/id`, or the address of its entry where it has no id. */
   readonly name: string
+  /** Address of its entry; null without. */
+  readonly fullUrl: string | null
   readonly classes: readonly string[]
   readonly body: Uint8Array
 }
@@ -47,8 +49,9 @@ export async function storeBundle(
   const { items } = split(readFhirJson(text), { documents, fallback: 0 })
   if (items.length !== records.length)
     throw new DemoError('not_written', `${file.name}: some resources got lost`)
-  const resources = items.map(({ resource, fullUrl, bytes }, index): StoredResource => {
-    const outcome = records[index]?.outcome
+  const outcomes = new Map(records.map(({ at, outcome }) => [at, outcome]))
+  const resources = items.map(({ at, resource, fullUrl, bytes }): StoredResource => {
+    const outcome = outcomes.get(at)
     const name = `${resource.resourceType}/${resource['id'] ?? fullUrl}`
     if (outcome === undefined || 'code' in outcome) {
       throw new DemoError(
@@ -57,7 +60,7 @@ export async function storeBundle(
       )
     }
     const { class: first, also } = classify(resource)
-    return { recordId: outcome.recordId, name, classes: [first, ...also], body: bytes }
+    return { recordId: outcome.recordId, name, fullUrl, classes: [first, ...also], body: bytes }
   })
   return { resources, rejected: rejected.length }
 }

@@ -13,6 +13,7 @@ import { Loaded } from '../ui/Loaded.tsx'
 import { Time } from '../ui/Time.tsx'
 import { useAction } from '../ui/useAction.ts'
 import { GrantDialog } from './GrantDialog.tsx'
+import { SharingMatrix } from './SharingMatrix.tsx'
 
 /** Who may see what, until when; sharing begins and ends here. */
 export function SharingPage(): ReactNode {
@@ -32,11 +33,14 @@ export function SharingPage(): ReactNode {
           items.length === 0 ? (
             <Empty title={words.empty} />
           ) : (
-            <div className="tiles">
-              {items.map((grant) => (
-                <GrantCard key={grant.id} grant={grant} />
-              ))}
-            </div>
+            <>
+              <SharingMatrix grants={items.filter((grant) => stateOf(grant) !== 'ended')} />
+              <div className="tiles">
+                {items.map((grant) => (
+                  <GrantCard key={grant.id} grant={grant} />
+                ))}
+              </div>
+            </>
           )
         }
       </Loaded>

@@ -49,7 +49,11 @@ function measuredOf({ resource, source }: SourcedResource): readonly Measured[] 
     if (value === undefined) return []
     const unit = textAt(part, 'valueQuantity', 'unit') ?? textAt(part, 'valueQuantity', 'code') ?? ''
     const code = textAt(part, 'code', 'coding', 0, 'code') ?? conceptText(at(part, 'code')) ?? '?'
-    const title = conceptText(at(part, 'code')) ?? code
+    const whole = conceptText(at(resource, 'code'))
+    const own = listAt(part, 'code', 'coding').some((coding) => at(coding, 'display') !== undefined)
+    const hasName = own || at(part, 'code', 'text') !== undefined
+    const title =
+      hasName || whole === undefined ? (conceptText(at(part, 'code')) ?? code) : `${whole} (${code})`
     const low = numberAt(part, 'referenceRange', 0, 'low', 'value') ?? null
     const high = numberAt(part, 'referenceRange', 0, 'high', 'value') ?? null
     return [{ key: `${code} ${unit}`, title, unit, low, high, t, value, source: { ...source, t } }]

@@ -95,11 +95,25 @@ export function entryOf({ resource, source }: SourcedResource): Entry {
   const details = [dosage, ...reactions, textAt(resource, 'criticality')].filter((text) => text !== undefined)
   return {
     id: source.recordId,
-    title: title ?? textAt(resource, 'title') ?? type,
+    title: title ?? nameOf(resource) ?? type,
     detail: details.length === 0 ? null : details.join(', '),
     isActive: !OVER.has(status) || type === 'Immunization' || type === 'Procedure',
     source: { ...source, t: timeOf(resource, TIMES) ?? source.t },
   }
+}
+
+/** What a resource without a code is called. */
+function nameOf(resource: Fields): string | undefined {
+  const [person] = listAt(resource, 'name')
+  const given = listAt(person, 'given').join(' ')
+  const family = textAt(person, 'family')
+  return (
+    textAt(resource, 'title') ??
+    textAt(resource, 'medicationReference', 'display') ??
+    textAt(resource, 'name') ??
+    textAt(person, 'text') ??
+    (family === undefined ? undefined : `${given} ${family}`.trim())
+  )
 }
 
 const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value)

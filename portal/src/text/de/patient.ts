@@ -23,10 +23,12 @@ export const patientDe: Text['patient'] = {
     you: 'Ihnen',
   },
   sharing: {
+    matrix: 'Wer was sehen darf, bis wann',
+    what: 'Was',
+    untilWord: 'bis',
     title: 'Wer sieht was',
     grant: 'Mit jemandem teilen',
     empty: 'Niemand außer Ihnen kann Ihre Akte lesen.',
-    until: (date: string) => `bis ${date}`,
     revoke: 'Nicht mehr teilen',
     revoked: (milliseconds: number) =>
       `Beendet. Nach ${milliseconds} ms wurde kein Schlüssel mehr herausgegeben.`,

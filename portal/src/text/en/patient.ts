@@ -20,10 +20,12 @@ export const patientEn = {
     you: 'you',
   },
   sharing: {
+    matrix: 'Who may see what, until when',
+    what: 'What',
+    untilWord: 'until',
     title: 'Who can see what',
     grant: 'Share with somebody',
     empty: 'Nobody but you can read your record.',
-    until: (date: string) => `until ${date}`,
     revoke: 'Stop sharing',
     revoked: (milliseconds: number) => `Stopped. No key was given out any more after ${milliseconds} ms.`,
     renew: 'Change the keys now',

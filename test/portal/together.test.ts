@@ -50,6 +50,13 @@ describe('portal: a patient and a clinic, each at a browser', function () {
     await page.getByRole('region', { name: 'Medications' }).waitFor()
     expect(await page.getByRole('region', { name: 'Vaccinations' }).count()).to.equal(0)
     await clinic.look('provider-record')
+    await page.getByLabel('Search').fill('metformin')
+    await page.getByRole('region', { name: 'Results' }).waitFor({ state: 'hidden' })
+    await page
+      .getByText(/metformin/i)
+      .first()
+      .waitFor()
+    await page.getByLabel('Search').fill('')
     await page.getByRole('button', { name: 'Write a note' }).click()
     await page.getByLabel('Kind of entry').selectOption('notes')
     await page.getByLabel('Title').fill('Control in May')
@@ -57,6 +64,19 @@ describe('portal: a patient and a clinic, each at a browser', function () {
     await clinic.look('provider-note')
     await page.getByRole('button', { name: 'Encrypt and save' }).click()
     await page.getByText('Control in May').waitFor()
+  })
+
+  it('shows the clinic what it did, and that its receipts hold', async () => {
+    await clinic.open('What we did')
+    await clinic.page.getByText('Every receipt of this sitting').waitFor()
+    await clinic.page
+      .getByText(/added.*Notes and documents/)
+      .first()
+      .waitFor()
+    await clinic.look('provider-reads')
+    await clinic.open('Patients')
+    await clinic.page.getByRole('link', { name: 'Open the record' }).click()
+    await clinic.page.getByText('Control in May').waitFor()
   })
 
   it('shows the note to the patient, with its source', async () => {

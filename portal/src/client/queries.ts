@@ -2,6 +2,7 @@ import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react
 import type { GrantView, OrgView, RecordItem } from '@consentry/sdk'
 import type { GrantedAccess, OwnAccessRequest } from '@consentry/sdk/provider'
 import type { AccessRequestToMe, Delegation, SlotView } from '@consentry/sdk/patient'
+import type { OwnReads } from '../worker/ownReads.ts'
 import type { ToldTrail } from '../worker/patientSharingApi.ts'
 import type { Look } from '../worker/providerApi.ts'
 import type { ShownRecord } from '../worker/shownRecord.ts'
@@ -20,6 +21,7 @@ export const keys = {
   delegates: ['delegates'],
   granted: ['granted'],
   asked: ['asked'],
+  reads: ['reads'],
   patientRecords: ['patientRecords'],
 } as const
 
@@ -90,4 +92,9 @@ export function useSlots(): UseQueryResult<readonly SlotView[]> {
 /** People who may act for the patient. */
 export function useDelegates(): UseQueryResult<readonly Delegation[]> {
   return useQuery({ queryKey: keys.delegates, queryFn: () => take(portalWorker().patient.delegates()) })
+}
+
+/** What one's organisation did. */
+export function useOwnReads(): UseQueryResult<OwnReads> {
+  return useQuery({ queryKey: keys.reads, queryFn: () => take(portalWorker().provider.reads()) })
 }

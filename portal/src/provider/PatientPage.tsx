@@ -5,7 +5,10 @@ import { Link } from 'wouter'
 import { useSession } from '../client/SessionContext.ts'
 import { PortalError } from '../client/PortalError.ts'
 import { useGranted, useOrgs, usePatientRecords } from '../client/queries.ts'
+import { FilterBar } from '../record/FilterBar.tsx'
+import { filterView, type ViewFilter } from '../record/filterView.ts'
 import { HealthSummary } from '../record/HealthSummary.tsx'
+import type { HealthView } from '../record/HealthView.ts'
 import { viewOf } from '../record/viewOf.ts'
 import { useText } from '../text/useText.tsx'
 import { Address } from '../ui/Address.tsx'
@@ -62,12 +65,34 @@ export function PatientPage({ patient }: { readonly patient: string }): ReactNod
             opened.length === 0 ? (
               <Empty title={words.empty} />
             ) : (
-              <HealthSummary view={viewOf(opened)} nameOf={nameOf} />
+              <Filtered
+                view={viewOf(opened)}
+                authors={[...new Set(opened.map(({ org }) => org))]}
+                nameOf={nameOf}
+              />
             )
           }
         </Loaded>
       )}
       <NoteDialog isOpen={isWriting} onClose={() => setWriting(false)} look={look} classes={writable} />
+    </Stack>
+  )
+}
+
+function Filtered({
+  view,
+  authors,
+  nameOf,
+}: {
+  readonly view: HealthView
+  readonly authors: readonly (string | null)[]
+  readonly nameOf: (org: string | null) => string
+}): ReactNode {
+  const [filter, setFilter] = useState<ViewFilter>({ text: '', author: '' })
+  return (
+    <Stack>
+      <FilterBar filter={filter} authors={authors} nameOf={nameOf} onChange={setFilter} />
+      <HealthSummary view={filterView(view, filter)} nameOf={nameOf} />
     </Stack>
   )
 }

@@ -20,6 +20,7 @@ export function Navigation(): ReactNode {
       ? [
           ['/provider', text.provider.nav.patients],
           ['/provider/request', text.provider.nav.request],
+          ['/provider/reads', text.provider.nav.reads],
         ]
       : [
           ['/patient', text.patient.nav.records],

@@ -19,6 +19,7 @@ import {
   writeRecord,
 } from '@consentry/sdk/provider'
 import { type Held, held } from './Held.ts'
+import { type OwnReads, ownReads } from './ownReads.ts'
 import { type ShownRecord, shownRecord } from './shownRecord.ts'
 
 /** Whose record, and for what. */
@@ -54,6 +55,8 @@ export interface ProviderApi {
   request(draft: AccessDraft): Promise<void>
   requests(): Promise<readonly OwnAccessRequest[]>
   orgs(): Promise<readonly OrgView[]>
+  /** What one's organisation did, with its receipts checked. */
+  reads(): Promise<OwnReads>
   /** Calls back for every change until the session ends. */
   watch(onChange: (type: string) => void): Promise<void>
 }
@@ -103,6 +106,7 @@ export function providerApi(state: Held): ProviderApi {
     },
     requests: () => listAccessRequests(own()),
     orgs: () => listOrgs(held(state.session)),
+    reads: () => ownReads(held(state.session)),
     watch: async (onChange) => {
       for await (const { notice } of watchEvents(held(state.session))) onChange(notice.type)
     },

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { OpenRecord } from '../../../portal/src/record/HealthView.ts'
+import { filterView, SELF } from '../../../portal/src/record/filterView.ts'
 import { viewOf } from '../../../portal/src/record/viewOf.ts'
 
 function record(recordId: string, resource: unknown, type = 'application/fhir+json'): OpenRecord {
@@ -62,6 +63,20 @@ describe('viewOf', () => {
     ])
     expect(view.documents.map(({ id }) => id)).to.have.members(['a', 'b'])
     expect(view.others.map(({ title }) => title)).to.deep.equal(['Basic'])
+  })
+
+  it('is narrowed by words and by author, and loses nothing without a filter', () => {
+    const view = viewOf([
+      record('a', { resourceType: 'Condition', code: { text: 'Asthma bronchiale' } }),
+      { ...record('b', { resourceType: 'Condition', code: { text: 'Cold' } }), org: '0x01' },
+    ])
+    const titles = (text: string, author: string) =>
+      filterView(view, { text, author }).problems.map(({ title }) => title)
+    expect(titles('', '')).to.have.members(['Asthma bronchiale', 'Cold'])
+    expect(titles('bronch ASTH', '')).to.deep.equal(['Asthma bronchiale'])
+    expect(titles('', '0x01')).to.deep.equal(['Cold'])
+    expect(titles('', SELF)).to.deep.equal(['Asthma bronchiale'])
+    expect(titles('cold', SELF)).to.deep.equal([])
   })
 
   it('throws at no resource, however odd', () => {

@@ -2,7 +2,7 @@ import type { Text } from '../Text.ts'
 
 /** Texte der Seiten für Kliniken. */
 export const providerDe: Text['provider'] = {
-  nav: { patients: 'Patienten', request: 'Um Zugang bitten' },
+  nav: { patients: 'Patienten', request: 'Um Zugang bitten', reads: 'Was wir taten' },
   patients: {
     title: 'Patienten, die mit Ihnen teilen',
     empty: 'Noch niemand teilt mit Ihnen.',
@@ -34,6 +34,17 @@ export const providerDe: Text['provider'] = {
     heading: 'Titel',
     text: 'Text',
     save: 'Verschlüsseln und speichern',
+  },
+  reads: {
+    title: 'Was wir taten',
+    empty: 'Noch nichts.',
+    proved: 'Jede Quittung dieser Sitzung steht im Protokoll oder wartet auf den nächsten Checkpoint.',
+    unproved:
+      'Eine Quittung steht nicht im Protokoll. Bewahren Sie auf, was Sie haben, und fragen Sie den Betreiber.',
+    when: 'Wann',
+    whose: 'Patient',
+    what: 'Was',
+    kinds: { read: 'gelesen:', search: 'die Liste angesehen', write: 'ergänzt:', other: 'anderes' },
   },
   request: {
     title: 'Eine Patientin um Zugang bitten',

@@ -2,6 +2,9 @@ import type { Text } from '../Text.ts'
 
 /** Texte der Ansicht einer Akte. */
 export const recordDe: Text['record'] = {
+  search: 'Suchen',
+  author: 'Geschrieben von',
+  everybody: 'allen',
   problems: 'Diagnosen',
   medications: 'Medikamente',
   allergies: 'Allergien',

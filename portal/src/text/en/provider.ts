@@ -1,6 +1,6 @@
 /** Texts of the provider's pages. */
 export const providerEn = {
-  nav: { patients: 'Patients', request: 'Ask for access' },
+  nav: { patients: 'Patients', request: 'Ask for access', reads: 'What we did' },
   patients: {
     title: 'Patients who share with you',
     empty: 'No patient shares with you yet.',
@@ -32,6 +32,16 @@ export const providerEn = {
     heading: 'Title',
     text: 'Text',
     save: 'Encrypt and save',
+  },
+  reads: {
+    title: 'What we did',
+    empty: 'Nothing yet.',
+    proved: 'Every receipt of this sitting is in the log, or waits for its next checkpoint.',
+    unproved: 'A receipt is not in the log. Keep what you have and ask the operator.',
+    when: 'When',
+    whose: 'Patient',
+    what: 'What',
+    kinds: { read: 'read', search: 'looked at the list', write: 'added', other: 'other' },
   },
   request: {
     title: 'Ask a patient for access',

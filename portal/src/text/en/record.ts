@@ -1,5 +1,8 @@
 /** Texts of a record's view. */
 export const recordEn = {
+  search: 'Search',
+  author: 'Written by',
+  everybody: 'Everybody',
   problems: 'Problems',
   medications: 'Medications',
   allergies: 'Allergies',

@@ -9,6 +9,7 @@ import {
   openCare,
 } from '../../guarantees/care.ts'
 import type { RigAnswer, RigSession } from '../../rig/rigSession.ts'
+import { validate } from '@consentry/fhir/validate'
 import { profileFaults } from '../../../support/fhirProfiles.ts'
 
 interface Bundle {
@@ -60,6 +61,18 @@ describe('FHIR facade', function () {
       expect(consent).to.have.nested.property('provision.actor[0].reference.display', clinicName)
       expect(profileFaults(consent ?? {})).to.deep.equal([])
       expect(bodyOf(await get(session, `/fhir/Consent/${care.grant.slice(2)}`))).to.deep.equal(consent)
+    }
+  })
+
+  it('gives nothing that breaks a rule of FHIR R4', async () => {
+    const consents = resourcesOf(await get(patient, '/fhir/Consent'))
+    const events = resourcesOf(await get(patient, '/fhir/AuditEvent?_count=200'))
+    const metadata: unknown = await (await fetch(`${care.served.url}/fhir/metadata`)).json()
+    expect(consents.length).to.equal(1)
+    expect(events.length).to.be.above(3)
+    for (const resource of [...consents, ...events, metadata]) {
+      const issues = await validate(resource)
+      expect(issues.filter(({ severity }) => severity === 'error')).to.deep.equal([])
     }
   })
 

@@ -24,7 +24,8 @@ async function main(args: readonly string[]): Promise<number> {
   const suites = names.length > 0 ? allSuites.filter(({ name }) => names.includes(name)) : planned
   const folder = mkdtempSync(join(tmpdir(), 'consentry-test-'))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop(folder))
-  const lanes = Math.min(2, availableParallelism())
+  // Tests that wait for blocks, pages and disks leave a core to others.
+  const lanes = Math.min(3, availableParallelism() + 1)
   const outcomes = await runSuites(suites, lanes, (suite) => runSuite(suite, root, folder).then(report))
   rmSync(folder, { recursive: true, force: true })
   return close([...outcomes, ...unassigned(root, allSuites).map(forgotten)])

@@ -25,7 +25,6 @@ import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Time } from '../ui/Time.tsx'
 import { useAction } from '../ui/useAction.ts'
-import { readQrCode } from './readQrCode.ts'
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
 const addressForm = /^0x[0-9a-fA-F]{40}$/
@@ -111,6 +110,8 @@ function PatientAddress({
   const [isUnread, setUnread] = useState(false)
   const scan = async (picture: File | null): Promise<void> => {
     if (picture === null) return
+    // The reader is larger than the page: it comes when somebody scans.
+    const { readQrCode } = await import('./readQrCode.ts')
     const found = await readQrCode(picture).catch(() => null)
     setUnread(found === null || !addressForm.test(found))
     if (found !== null && addressForm.test(found)) onChange(found)

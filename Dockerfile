@@ -5,6 +5,9 @@ COPY package.json package-lock.json ./
 COPY protocol/package.json protocol/
 COPY fhir/package.json fhir/
 COPY sdk/package.json sdk/
+COPY cli/package.json cli/
+COPY portal/package.json portal/
+COPY scripts/apidoc/package.json scripts/apidoc/
 COPY gateway/package.json gateway/
 # No install script of any package is run.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --workspace gateway --workspace protocol --workspace fhir

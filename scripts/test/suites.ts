@@ -27,18 +27,18 @@ const check: Suite = {
 /** What `npm test` runs, the longest first so that both cores are busy to the end. */
 export const fastSuites: readonly Suite[] = [
   check,
-  hardhat('contracts', []),
+  mocha('portal', { needs: ['chromium'], limitSeconds: 1_800 }),
+  mocha('sdk'),
   mocha('e2e', { limitSeconds: 1_800 }),
   mocha('gateway'),
-  mocha('crash', { needs: ['compiler'] }),
   mocha('postgres', { needs: ['postgresql'] }),
-  mocha('browser', { needs: ['chromium'] }),
-  mocha('portal', { needs: ['chromium'] }),
-  mocha('protocol'),
-  mocha('sdk'),
   mocha('cli'),
-  mocha('fhir'),
   mocha('scripts'),
+  mocha('protocol'),
+  hardhat('contracts', []),
+  mocha('crash', { needs: ['compiler'] }),
+  mocha('browser', { needs: ['chromium'] }),
+  mocha('fhir'),
 ]
 
 /** What `npm run test:slow` runs besides. */

@@ -4,6 +4,7 @@ import { createTheme, Drawer } from '@mantine/core'
 export const theme: ReturnType<typeof createTheme> = createTheme({
   primaryColor: 'cyan',
   defaultRadius: 'md',
+  respectReducedMotion: true,
   components: {
     Drawer: Drawer.extend({ defaultProps: { lockScroll: false } }),
   },

@@ -22,6 +22,10 @@ interface AxeResults {
 /** Pictures of what is on a page, in both themes and sizes. Fails where axe finds a violation or the page is too wide. */
 export async function auditPage(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true })
+  // What is still coming has a look of its own.
+  await page.waitForFunction(
+    () => document.querySelector('[aria-busy="true"], .mantine-Loader-root') === null,
+  )
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     for (const { name: size, width, height } of sizes) {
@@ -32,7 +36,7 @@ export async function auditPage(page: Page, name: string): Promise<void> {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )
       expect(overflow, `${name} is wider than ${width} px`).to.be.at.most(0)
-      expect(await violations(page), `${name}, ${colorScheme}, ${size}`).to.deep.equal([])
+      expect((await violations(page)).join('\n'), `${name}, ${colorScheme}, ${size}`).to.equal('')
     }
   }
   await page.emulateMedia({ colorScheme: 'light' })

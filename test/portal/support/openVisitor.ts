@@ -25,7 +25,12 @@ export interface Visitor {
 const patience = 60_000
 
 export async function openVisitor(browser: Browser, origin: string): Promise<Visitor> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    // A dialog that is still fading has other colours than one that stands.
+    reducedMotion: 'reduce',
+  })
   context.setDefaultTimeout(patience)
   const page = await context.newPage()
   const complaints = listen(page)

@@ -40,7 +40,10 @@ export async function sendGrant(
 
 type Posted = { readonly relayId: string | null; readonly receipt: string | null }
 
-/** Sends the grant once. Where no answer came, the gateway is asked whether it has it: a grant is not given twice. */
+/**
+ * Sends the grant once. Where no answer came, or somebody on the way sent it twice (`conflict`), the gateway is asked
+ * whether it has it: a grant is not given twice, and its id stands for every word of it.
+ */
 async function post(session: Session, payload: GrantPayload, id: GrantId): Promise<Posted> {
   try {
     const { value, proof } = await session.call('createGrant', { json: { payload, relay: true } })
@@ -48,8 +51,9 @@ async function post(session: Session, payload: GrantPayload, id: GrantId): Promi
     await keepReceipt(session.client, value.receipt, { proof, verdict: 'ack' })
     return { relayId: value.relayId, receipt: value.receipt }
   } catch (error) {
-    const isLost = error instanceof SdkError && error.code === 'unreachable'
-    if (isLost && (await isStored(session, id))) return { relayId: null, receipt: null }
+    const mayBeThere =
+      error instanceof SdkError && (error.code === 'unreachable' || error.code === 'conflict')
+    if (mayBeThere && (await isStored(session, id))) return { relayId: null, receipt: null }
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type RouteName, routes } from '@consentry/protocol'
+import { problemOf, type RouteName, routes } from '@consentry/protocol'
 import type { Agent } from '../../../sdk/src/agent.ts'
 import { fetchTransport } from '../../../sdk/src/client/fetchTransport.ts'
 import type { Transport } from '../../../sdk/src/client/ports.ts'
@@ -41,6 +41,21 @@ describe('sdk over HTTP: answers that are lost', function () {
     lost = 'createGrant'
     const grant = await sdk.grantConsent(patient, labsAt(network, clinic))
     expect(grant.receipt).to.equal(null)
+    expect((await sdk.listGrants(patient)).map(({ id }) => id)).to.deep.equal([grant.id])
+  })
+
+  it('gives a grant once where the gateway forgot its nonces between doing it and saying so', async () => {
+    let isForgetful = true
+    const patient = await network.patient({
+      transport: async (request) => {
+        const answer = await fetchTransport(request)
+        if (!isForgetful || request.method !== 'POST' || !request.url.endsWith('/v1/grants')) return answer
+        isForgetful = false
+        return { ...answer, status: 401, body: Buffer.from(JSON.stringify(problemOf('use_dpop_nonce'))) }
+      },
+    })
+    const grant = await sdk.grantConsent(patient, labsAt(network, clinic))
+    expect([isForgetful, grant.receipt]).to.deep.equal([false, null])
     expect((await sdk.listGrants(patient)).map(({ id }) => id)).to.deep.equal([grant.id])
   })
 

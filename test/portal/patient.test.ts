@@ -109,6 +109,18 @@ describe('portal: a patient', function () {
     await zoe.open('Wer sieht was')
     await page.getByRole('button', { name: 'Mit jemandem teilen' }).waitFor()
     await zoe.look('patient-sharing-german')
+    await page.getByRole('button', { name: 'Mit jemandem teilen' }).click()
+    await page.getByLabel('Laborwerte').check()
+    await page
+      .getByTestId('grant-preview')
+      .getByText('Harbour Clinic darf Einträge dieser Art lesen: Laborwerte.')
+      .waitFor()
+    await page.getByRole('button', { name: 'Abbrechen' }).click()
+    await zoe.open('Aktivität')
+    await page
+      .getByText(/beendete eine Erlaubnis/)
+      .first()
+      .waitFor()
     await page.getByText('EN', { exact: true }).click()
   })
 

@@ -1,9 +1,9 @@
 import { Alert, Badge, Button, Card, Group, Stack, Switch, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
-import type { TrailStory } from '@consentry/sdk/patient'
-import { useTrail } from '../client/queries.ts'
-import { useText } from '../text/useText.tsx'
+import type { ToldStory } from '../worker/patientSharingApi.ts'
+import { useOrgs, useTrail } from '../client/queries.ts'
+import { useLanguage, useText } from '../text/useText.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Time } from '../ui/Time.tsx'
@@ -57,7 +57,7 @@ function ProofState({ alarms }: { readonly alarms: readonly string[] }): ReactNo
   )
 }
 
-function Stories({ stories }: { readonly stories: readonly TrailStory[] }): ReactNode {
+function Stories({ stories }: { readonly stories: readonly ToldStory[] }): ReactNode {
   const words = useText().patient.activity
   const [isOthers, setOthers] = useState(false)
   const [count, setCount] = useState(PAGE)
@@ -81,13 +81,27 @@ function Stories({ stories }: { readonly stories: readonly TrailStory[] }): Reac
   )
 }
 
-function Story({ story: { sentence, t, proof, isRefused } }: { readonly story: TrailStory }): ReactNode {
-  const words = useText().patient.activity
+function Story({ story }: { readonly story: ToldStory }): ReactNode {
+  const { terms, patient } = useText()
+  const words = patient.activity
+  const { language } = useLanguage()
+  const orgs = useOrgs()
+  const { sentence, t, proof, isRefused, type, org, pseqs } = story
+  const nameOf = (id: string): string => orgs.data?.find(({ orgId }) => orgId === id)?.name ?? id.slice(0, 10)
+  const facts = {
+    type,
+    isRefused,
+    organisation: org === null ? null : nameOf(org),
+    classes: story.class === null ? '' : (terms.classes[story.class] ?? story.class),
+    purpose: story.purpose === null ? '' : (terms.purposes[story.purpose] ?? story.purpose),
+    count: pseqs.length,
+    day: new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(t),
+  }
   return (
     <Card withBorder padding="sm">
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
         <div>
-          <Text size="sm">{sentence}</Text>
+          <Text size="sm">{words.sentence(facts, sentence)}</Text>
           {t > 0 && (
             <Text size="xs" c="dimmed">
               <Time at={t} />

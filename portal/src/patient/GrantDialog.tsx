@@ -2,11 +2,11 @@ import { Alert, Button, Checkbox, Group, List, NativeSelect, Stack, TextInput } 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { parseClassName, parseOrgId, type Seconds } from '@consentry/sdk'
-import type { GrantTerms } from '@consentry/sdk/patient'
+import type { GrantPreview, GrantTerms } from '@consentry/sdk/patient'
 import { portalWorker } from '../client/connectWorker.ts'
 import { take } from '../client/PortalError.ts'
 import { keys, useOrgs } from '../client/queries.ts'
-import { useText } from '../text/useText.tsx'
+import { useLanguage, useText } from '../text/useText.tsx'
 import { ClassChoice } from '../ui/ClassChoice.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
@@ -76,15 +76,7 @@ export function GrantDialog({
           value={draft.until}
           onChange={(event) => setDraft({ ...draft, until: event.currentTarget.value })}
         />
-        {preview.length > 0 && (
-          <Alert color="cyan" title={words.preview}>
-            <List size="sm" data-testid="grant-preview">
-              {preview.map((sentence) => (
-                <List.Item key={sentence}>{sentence}</List.Item>
-              ))}
-            </List>
-          </Alert>
-        )}
+        {terms !== null && preview !== null && <Preview terms={terms} preview={preview} />}
         {error !== null && <ErrorNotice error={error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
@@ -112,11 +104,44 @@ function termsOf({ org, classes, mayWrite, until }: Draft): GrantTerms | null {
   }
 }
 
-function usePreview(terms: GrantTerms | null): readonly string[] {
+/** What is about to be signed, in words; the organisation's name is the one on chain. */
+function Preview({
+  terms,
+  preview,
+}: {
+  readonly terms: GrantTerms
+  readonly preview: GrantPreview
+}): ReactNode {
+  const text = useText()
+  const { language } = useLanguage()
+  const list = new Intl.ListFormat(language)
+  const named = (names: readonly string[], words: Readonly<Record<string, string>>): string =>
+    list.format(names.map((name) => words[name] ?? name))
+  const facts = {
+    organisation: preview.organisation,
+    actions: named(terms.actions, text.terms.actions),
+    classes: named(terms.classes, text.terms.classes),
+    purposes: named(terms.purposes, text.terms.purposes),
+    until: new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(
+      terms.expiresAt * 1000 - 1,
+    ),
+  }
+  return (
+    <Alert color="cyan" title={text.patient.grant.preview}>
+      <List size="sm" data-testid="grant-preview">
+        {text.patient.grant.sentences(facts, preview.sentences).map((sentence) => (
+          <List.Item key={sentence}>{sentence}</List.Item>
+        ))}
+      </List>
+    </Alert>
+  )
+}
+
+function usePreview(terms: GrantTerms | null): GrantPreview | null {
   const preview = useQuery({
     queryKey: ['preview', terms],
     enabled: terms !== null,
     queryFn: () => (terms === null ? null : take(portalWorker().patient.previewGrant(terms))),
   })
-  return preview.data?.sentences ?? []
+  return preview.data ?? null
 }

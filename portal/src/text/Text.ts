@@ -5,6 +5,6 @@ export type Text = Widened<typeof en>
 
 type Widened<Value> = Value extends string
   ? string
-  : Value extends (...input: infer Input) => string
-    ? (...input: Input) => string
+  : Value extends (...input: infer Input) => infer Said
+    ? (...input: Input) => Said extends string ? string : Said
     : { readonly [Name in keyof Value]: Widened<Value[Name]> }

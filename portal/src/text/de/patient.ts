@@ -1,4 +1,29 @@
+import type { GrantFacts, StoryFacts } from '../Facts.ts'
 import type { Text } from '../Text.ts'
+
+const SUBJECTS: Readonly<Record<string, string>> = {
+  grant: 'gab eine Erlaubnis',
+  revoke: 'beendete eine Erlaubnis',
+  fence: 'beendete eine Erlaubnis',
+  keys: 'veröffentlichte neue Schlüssel',
+  delegate: 'änderte, wer für Sie handeln darf',
+  request: 'bat um Zugang',
+  message: 'schickte eine Nachricht',
+  erase: 'löschte Einträge',
+}
+
+/** Wer was wann tat, als deutscher Satz. */
+function sentenceDe({ type, isRefused, organisation, classes, purpose, count, day }: StoryFacts): string {
+  const who = organisation ?? 'Ihre Seite'
+  const what = `${count === 1 ? 'einen Eintrag' : `${count} Einträge`}${classes === '' ? '' : ` (${classes})`}`
+  const why = purpose === '' ? '' : ` für ${purpose}`
+  if (type === 'erased') return 'Ein Eintrag, dessen Inhalt gelöscht wurde.'
+  if (isRefused) return `Am ${day} wurde ${who} abgelehnt${classes === '' ? '' : ` (${classes})`}${why}.`
+  if (type === 'write') return `Am ${day} ergänzte ${who} ${what}.`
+  if (type === 'read' || type === 'self')
+    return `Am ${day} sah ${who} ${classes === '' ? 'die Liste der Akte' : what} an${why}.`
+  return `Am ${day}: ${who} ${SUBJECTS[type] ?? type}.`
+}
 
 /** Texte der Seiten für Patienten. */
 export const patientDe: Text['patient'] = {
@@ -37,6 +62,13 @@ export const patientDe: Text['patient'] = {
     states: { active: 'gilt', pending: 'wird wirksam', ended: 'beendet' },
   },
   grant: {
+    sentences: ({ organisation, actions, classes, purposes, until }: GrantFacts) => [
+      `${organisation} darf Einträge dieser Art ${actions}: ${classes}.`,
+      `Das gilt für ${purposes}, und für nichts anderes.`,
+      `Es beginnt sofort und endet am ${until}.`,
+      'Einträge jeden Datums werden geteilt, auch ältere.',
+      'Sie können es jederzeit beenden. Was bis dahin gelesen wurde, bleibt der Organisation bekannt.',
+    ],
     title: 'Mit einer Organisation teilen',
     org: 'Organisation',
     classes: 'Was gesehen werden darf',
@@ -48,6 +80,7 @@ export const patientDe: Text['patient'] = {
     done: 'Geteilt.',
   },
   activity: {
+    sentence: sentenceDe,
     title: 'Aktivität',
     empty: 'Noch niemand hat nachgesehen.',
     whole: 'Das Protokoll Ihrer Akte ist vollständig: nichts fehlt, nichts wurde geändert.',

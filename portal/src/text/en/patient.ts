@@ -1,3 +1,5 @@
+import type { GrantFacts, StoryFacts } from '../Facts.ts'
+
 /** Texts of the patient's pages. */
 export const patientEn = {
   nav: {
@@ -33,6 +35,8 @@ export const patientEn = {
     states: { active: 'active', pending: 'becoming effective', ended: 'ended' },
   },
   grant: {
+    /** The SDK says it in English already. */
+    sentences: (_facts: GrantFacts, own: readonly string[]): readonly string[] => own,
     title: 'Share with an organisation',
     org: 'Organisation',
     classes: 'What may be seen',
@@ -44,6 +48,8 @@ export const patientEn = {
     done: 'Shared.',
   },
   activity: {
+    /** The SDK says it in English already. */
+    sentence: (_facts: StoryFacts, own: string): string => own,
     title: 'Activity',
     empty: 'Nobody looked yet.',
     whole: 'The log of your record is whole: nothing is missing and nothing was changed.',

@@ -17,7 +17,7 @@ import { type RunningChain, runChain } from './runChain.ts'
 export interface NetworkOptions {
   /** The folder of the installation; made if it is missing. */
   readonly dataDir: string
-  /** Ports on 127.0.0.1. 0: any free one. Default: those of the last start, else 7545 and 7546. */
+  /** Ports on 127.0.0.1; 0 picks a free one. Default: those of the last start, else 7545 and 7546. */
   readonly ports?: Partial<NetworkPorts>
   /** Origins of pages that may call gateway and chain. */
   readonly clientOrigins?: readonly string[]

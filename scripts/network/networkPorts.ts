@@ -15,7 +15,7 @@ export interface NetworkPorts {
 export const defaultPorts: NetworkPorts = { rpc: 7545, gateway: 7546 }
 
 /**
- * The ports of an installation: those asked for (0: any free one), else those it had before, else the default. They are
+ * The ports of an installation: those asked for (0 picks a free one), else those it had before, else the default. They are
  * kept, because the gateway's origin names its log and wallets remember the RPC URL.
  */
 export async function networkPorts(

@@ -26,7 +26,7 @@ export interface PortalServer {
 
 const maxBodyBytes = 256 * 1024
 
-/** Serves the static files of the portal, as any web server could; beside them the demo wallet of the embedded chain. */
+/** Serves the static files of the portal, as every web server could; beside them the demo wallet of the embedded chain. */
 export async function servePortal(parameters: PortalParameters): Promise<PortalServer> {
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 5_000 })
   const port = await listen(server, parameters.port)

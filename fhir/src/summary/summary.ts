@@ -88,7 +88,7 @@ function isShown({ section, chosen }: Filled, withheld: readonly string[]): bool
   return section.isRequired || chosen.length > 0 || withheld.includes(section.generalClass)
 }
 
-/** A sensitive entry is in a class of its own: any of these may hold one of any section. */
+/** Sensitive entries are in classes of their own, and each of these may hold entries of every section. */
 function mayBeWithheld({ generalClass }: Section, withheld: readonly string[]): boolean {
   return withheld.some((name) => name === generalClass || isSensitive(name))
 }

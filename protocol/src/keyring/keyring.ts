@@ -15,8 +15,8 @@ import { type Slot, slotShape } from './slots.ts'
 export type SealedRoot = { readonly gen: number; readonly ct: string }
 
 /**
- * The encrypted box of a vault's root: any slot opens it; `prev` holds the older roots; `mac` binds all of it, so
- * that slots cannot be added, removed or mixed. Spec §5.
+ * The encrypted box of a vault's root. One slot is enough to open it; `prev` holds the older roots; `mac` binds all of
+ * it, so that slots cannot be added, removed or mixed. Spec §5.
  */
 export type Keyring = {
   readonly v: 1

@@ -56,7 +56,7 @@ export const defaultPatience: Patience = { timeoutMillis: 30_000, retries: 5, ma
 /** The slowest transfer a gateway accepts, in bytes per ms. Spec §20. */
 const slowestRate = 16.384
 
-/** Refusals after which nothing was done and another try may succeed: any call may be repeated. Spec §19. */
+/** Refusals after which nothing was done and another try may succeed, so that every call may be repeated. Spec §19. */
 const transient: ReadonlySet<GatewayCode> = new Set<GatewayCode>([
   'rate_limited',
   'chain_stale',

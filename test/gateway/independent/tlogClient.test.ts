@@ -12,7 +12,7 @@ import { type Care, openCare } from '../guarantees/care.ts'
 const EVENTS = 270
 
 // Clients that share no code with ours, and know nothing of us but a URL and a verifier key.
-describe('the log as any C2SP client sees it', function () {
+describe('the log as a foreign C2SP client sees it', function () {
   this.timeout(60_000)
   let care: Care
   let prefix: string

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { concat } from '@consentry/protocol'
 import type { SignatureResult, SignatureTask } from './doSignatures.ts'
 
 /**
@@ -25,7 +26,7 @@ export function packTasks(tasks: readonly SignatureTask[], placeOf: (key: KeyObj
     sizes.push(task.kind === 'sign' ? placeOf(task.key) : key.length, task.message.length, signature.length)
     parts.push(key, task.message, signature)
   }
-  return { kinds: tasks.map(({ kind }) => kind), sizes, bytes: joined(parts) }
+  return { kinds: tasks.map(({ kind }) => kind), sizes, bytes: concat(...parts) }
 }
 
 /** What `packTasks` packed. */
@@ -52,8 +53,8 @@ export function unpackTasks(
 
 /** Results in one piece: 1 or 0 for yes or no; of a signature, behind its 1, 64 bytes. */
 export function packResults(results: readonly SignatureResult[]): Uint8Array<ArrayBuffer> {
-  return joined(
-    results.flatMap((result) => {
+  return concat(
+    ...results.flatMap((result) => {
       if (typeof result === 'boolean') return [Uint8Array.of(Number(result))]
       return [Uint8Array.of(Number(result.length === signatureBytes)), result]
     }),
@@ -75,16 +76,4 @@ export function unpackResults(tasks: readonly SignatureTask[], bytes: Uint8Array
 function keyBytesOf(task: SignatureTask): Uint8Array {
   if (task.kind === 'sign') return none
   return task.kind === 'verify' ? task.publicKey : Buffer.from(`${task.jwk.x}.${task.jwk.y}`, 'latin1')
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  let length = 0
-  for (const part of parts) length += part.length
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
 }

@@ -1,4 +1,4 @@
-import { proofHash, serialiseEvidence } from '@consentry/protocol'
+import { serialiseEvidence } from '@consentry/protocol'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { LeafEntry } from '../ports/LeafWriter.ts'
 import { loginEvidence } from './loginEvidence.ts'
@@ -14,6 +14,6 @@ export function ackEntry(
     jkt: request.session.jkt,
     evidence: serialiseEvidence(loginEvidence(request)),
     verdict: 'ack',
-    dpopHash: proofHash(request.dpop),
+    dpopHash: request.proofHash,
   }
 }

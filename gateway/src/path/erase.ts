@@ -3,7 +3,6 @@ import {
   type Address,
   type ErasedPlaces,
   erasedPlaces,
-  proofHash,
   type RecordId,
 } from '@consentry/protocol'
 import { GatewayError } from '../errors/GatewayError.ts'
@@ -47,7 +46,7 @@ export interface ErasePath {
 export function createErasePath(ports: ErasePorts): ErasePath {
   const { ledger, clock, erasing, uploads } = ports
   const answer = (request: AuthenticRequest, leaf: AppendedLeaf): Acknowledged => ({
-    receipt: ports.signReceipt({ ...leaf, verdict: 'ack', dpopHash: proofHash(request.dpop) }),
+    receipt: ports.signReceipt({ ...leaf, verdict: 'ack', dpopHash: request.proofHash }),
   })
   return {
     record: async (request, patient, record) => {

@@ -1,4 +1,4 @@
-import { type Address, type ExportHead, type ExportLine, type Net, proofHash } from '@consentry/protocol'
+import type { Address, ExportHead, ExportLine, Net } from '@consentry/protocol'
 import type { Readiness } from '../decide/ready.ts'
 import { type Asker, listQuestion } from '../decide/recordQuestion.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
@@ -57,7 +57,7 @@ async function decideExport(
   const [made] = await commitDecisions(readiness.admit(request), load, 'beside others')
   if (made === undefined || made.decision.decision === 'deny' || made.leaf === null)
     throw new GatewayError(made?.decision.code ?? 'no_access', 'export refused')
-  return signReceipt({ ...made.leaf, verdict: 'allow', dpopHash: proofHash(request.dpop) })
+  return signReceipt({ ...made.leaf, verdict: 'allow', dpopHash: request.proofHash })
 }
 
 interface Export {

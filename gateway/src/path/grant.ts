@@ -11,7 +11,6 @@ import {
   fromBase64url,
   type GrantPayload,
   type GrantKey,
-  proofHash,
 } from '@consentry/protocol'
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
@@ -64,7 +63,7 @@ export function createGrantPath(
     const { id, leaf } = await ports.ledger.write((tx) =>
       acceptGrant(ports, tx, { request, payload, view, named, relayId }),
     )
-    const dpopHash = proofHash(request.dpop)
+    const { proofHash: dpopHash } = request
     return { id, relayId, receipt: ports.signReceipt({ ...leaf, verdict: 'ack', dpopHash }) }
   }
 }

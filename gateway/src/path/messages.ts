@@ -9,7 +9,6 @@ import {
   type OrgId,
   type PageQuery,
   type Party,
-  proofHash,
   toBase64url,
 } from '@consentry/protocol'
 import type { Readiness } from '../decide/ready.ts'
@@ -52,7 +51,7 @@ export function createMessagesPath(ports: MessagePorts): MessagesPath {
   return {
     send: async (request, body) => {
       const leaf = await ledger.write((tx) => sendMessage(ports, tx, request, body))
-      return { receipt: signReceipt({ ...leaf, verdict: 'ack', dpopHash: proofHash(request.dpop) }) }
+      return { receipt: signReceipt({ ...leaf, verdict: 'ack', dpopHash: request.proofHash }) }
     },
     purge: () => ledger.write((tx) => tx.messages.purge((ports.clock.now() - LIFE_MS) as Millis)),
     list: ({ org, actor }, query) =>

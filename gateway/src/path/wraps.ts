@@ -5,7 +5,6 @@ import {
   type RecordId,
   type WrapsRequest,
   type WrapsResponse,
-  proofHash,
 } from '@consentry/protocol'
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
@@ -35,7 +34,7 @@ export function createWrapsPath(
 ): (request: AuthenticRequest, patient: Address, body: WrapsRequest) => Promise<WrapsResponse> {
   return async (request, patient, { rows }) => {
     const view = ports.readiness.view()
-    const dpopHash = proofHash(request.dpop)
+    const { proofHash: dpopHash } = request
     const { done, leaves } = await ports.ledger.write(async (tx) => {
       const isAllowed =
         request.org === null && (await hasRight(tx, view, { patient, actor: request.actor, right: 'KEYS' }))

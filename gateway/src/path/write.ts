@@ -1,12 +1,4 @@
-import {
-  type GatewayCode,
-  type Net,
-  type RecordId,
-  secondsOf,
-  sha256,
-  toHex,
-  proofHash,
-} from '@consentry/protocol'
+import { type GatewayCode, type Net, type RecordId, secondsOf, sha256, toHex } from '@consentry/protocol'
 import { decideAll } from '../decide/decideAll.ts'
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
@@ -218,7 +210,7 @@ function answer(
     return { recordId, code: made?.decision.code ?? 'no_access' }
   if (made.leaf === null)
     throw new GatewayError('audit_unavailable', 'permitted, but without an entry to show')
-  const dpopHash = proofHash(request.dpop)
+  const { proofHash: dpopHash } = request
   return { recordId: one.recordId, receipt: ports.signReceipt({ ...made.leaf, verdict: 'ack', dpopHash }) }
 }
 

@@ -1,44 +1,10 @@
 import { SdkError } from '../errors/SdkError.ts'
+import { type FetchReader, platformFetch } from './platformFetch.ts'
 import type { StreamTransport } from './ports.ts'
 
-/** What of `fetch` is used: browsers and Node agree on it, their types do not. */
-type Fetch = (
-  url: string,
-  init: {
-    readonly method: string
-    readonly headers: Readonly<Record<string, string>>
-    readonly body?: Uint8Array
-    readonly signal?: AbortSignal
-    readonly redirect: 'error'
-    readonly credentials: 'omit'
-    readonly cache: 'no-store'
-  },
-) => Promise<{
-  readonly status: number
-  readonly headers: { get(name: string): string | null }
-  readonly body: { getReader(): Reader } | null
-}>
-
-type Reader = {
-  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>
-  cancel(): Promise<unknown>
-}
-
 /** Streams by `fetch` of the platform. Leaving the loop over `chunks` ends the connection. */
-export const fetchStream: StreamTransport = async ({ url, method, headers, body, signal, idleMillis }) => {
-  // Browsers and Node type the body and the stream of fetch differently; what is used here, both have.
-  const fetch = globalThis.fetch as unknown as Fetch
-  const answer = await orUnreachable(idleMillis, () =>
-    fetch(url, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body }),
-      ...(signal === undefined ? {} : { signal }),
-      redirect: 'error',
-      credentials: 'omit',
-      cache: 'no-store',
-    }),
-  )
+export const fetchStream: StreamTransport = async ({ idleMillis, ...request }) => {
+  const answer = await orUnreachable(idleMillis, () => platformFetch(request))
   const reader = answer.body?.getReader()
   return {
     status: answer.status,
@@ -47,7 +13,7 @@ export const fetchStream: StreamTransport = async ({ url, method, headers, body,
   }
 }
 
-async function* chunksOf(reader: Reader, idleMillis: number): AsyncGenerator<Uint8Array> {
+async function* chunksOf(reader: FetchReader, idleMillis: number): AsyncGenerator<Uint8Array> {
   try {
     for (;;) {
       const { done, value } = await orUnreachable(idleMillis, () => reader.read())

@@ -1,48 +1,13 @@
 import { concat } from '@consentry/protocol'
 import { SdkError } from '../errors/SdkError.ts'
+import { type FetchAnswer, platformFetch } from './platformFetch.ts'
 import type { Transport } from './ports.ts'
 
-/** What of `fetch` is used: browsers and Node agree on it, their types do not. */
-type Fetch = (
-  url: string,
-  init: {
-    readonly method: string
-    readonly headers: Readonly<Record<string, string>>
-    readonly body?: Uint8Array
-    readonly signal: AbortSignal
-    readonly redirect: 'error'
-    readonly credentials: 'omit'
-    readonly cache: 'no-store'
-  },
-) => Promise<FetchAnswer>
-
-type FetchAnswer = {
-  readonly status: number
-  readonly headers: { get(name: string): string | null }
-  readonly body: { getReader(): Reader } | null
-}
-
-type Reader = {
-  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>
-  cancel(): Promise<unknown>
-}
-
 /** The transport by `fetch` of the platform. */
-export const fetchTransport: Transport = async (request) => {
-  const { url, method, headers, body, timeoutMillis, maxBytes } = request
-  // Browsers and Node type the body and the stream of fetch differently; what is used here, both have.
-  const fetch = globalThis.fetch as unknown as Fetch
+export const fetchTransport: Transport = async ({ timeoutMillis, maxBytes, ...request }) => {
   try {
-    const answer = await fetch(url, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body }),
-      signal: AbortSignal.timeout(timeoutMillis),
-      redirect: 'error',
-      credentials: 'omit',
-      cache: 'no-store',
-    })
-    const bytes = await readBounded(answer, method === 'HEAD' ? 0 : maxBytes)
+    const answer = await platformFetch({ ...request, signal: AbortSignal.timeout(timeoutMillis) })
+    const bytes = await readBounded(answer, request.method === 'HEAD' ? 0 : maxBytes)
     return { status: answer.status, header: (name) => answer.headers.get(name), body: bytes }
   } catch (cause) {
     if (cause instanceof SdkError) throw cause

@@ -2,7 +2,6 @@ import { readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { RecordId } from '@consentry/protocol'
 import type { OpenedRecord } from '@consentry/sdk'
-import { CliError } from '../CliError.ts'
 import type { Context } from '../Command.ts'
 import { makeSecretFolder, writeSecretFile } from '../profile/secretFiles.ts'
 import { extensionOf } from './extensionOf.ts'
@@ -38,10 +37,4 @@ export async function createRecordFolder({ surroundings }: Context, given: strin
     },
     remove,
   }
-}
-
-/** A folder that must be new or empty. Throws `bad_file`. */
-export async function requireEmpty({ path }: RecordFolder): Promise<void> {
-  if ((await readdir(path)).length > 0)
-    throw new CliError('bad_file', `${path} is not empty`, 'Name a new folder')
 }

@@ -144,6 +144,7 @@ describe('cli: a patient and a clinic', function () {
     ])
     const last = await cli.run(['patient', 'activity', '--last', '2', '--entries'])
     expect(last.out.trimEnd().split('\n')).to.have.lengthOf(3)
+    expect((await cli.run(['patient', 'activity', '--last', 'few'])).code).to.equal(2)
     expect((await cli.run(['patient', 'activity'])).out).to.match(/Harbour Clinic .*read/)
   })
 

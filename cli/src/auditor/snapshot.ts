@@ -7,6 +7,7 @@ import { namedBlocks, readDeploymentLine, takeChainSnapshot } from '@consentry/s
 import { CliError } from '../CliError.ts'
 import type { Command } from '../Command.ts'
 import { findNetwork } from '../connect/findNetwork.ts'
+import { numberOption } from '../values/numbers.ts'
 import { fileChunks } from './fileChunks.ts'
 
 /** Takes a snapshot of the chain for a bundle. */
@@ -32,7 +33,7 @@ export const auditorSnapshot: Command = {
     const { args, surroundings } = context
     const bundle = await fileChunks(context, args.one('BUNDLE'))
     const path = resolve(surroundings.cwd, args.one('FILE'))
-    const deploymentBlock = blockOf(args.option('from-block'))
+    const deploymentBlock = numberOption(args, 'from-block', 0) ?? 0
     const { consentRegistry, providerRegistry, auditAnchor, chainId } = await readDeploymentLine(bundle())
     const blocks = await namedBlocks(bundle())
     const rpc = args.option('rpc') ?? (await findNetwork(context)).rpc
@@ -68,10 +69,4 @@ async function written(lines: AsyncIterable<string>, path: string): Promise<numb
     throw error
   }
   return count
-}
-
-function blockOf(given: string | undefined): number {
-  if (given === undefined) return 0
-  if (/^\d{1,12}$/.test(given)) return Number(given)
-  throw new CliError('usage', '--from-block is no number')
 }

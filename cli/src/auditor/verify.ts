@@ -5,6 +5,7 @@ import { nodeCurves } from '@consentry/sdk/node'
 import type { Command } from '../Command.ts'
 import { CliError } from '../CliError.ts'
 import { writeNewFile } from '../profile/secretFiles.ts'
+import { numberOption } from '../values/numbers.ts'
 import { expectedLog, expectOption } from './expectedLog.ts'
 import { fileChunks } from './fileChunks.ts'
 
@@ -41,10 +42,11 @@ export const auditorVerify: Command = {
     const [bundle, snapshot] = await Promise.all(names.map((name) => fileChunks(context, name)))
     if (bundle === undefined) throw new CliError('usage', 'BUNDLE is missing')
     const expected = await expectedLog(context)
+    const maxLeaves = numberOption(args, 'max-leaves')
     const report = await verifyBundle(bundle, {
       ...(snapshot === undefined ? {} : { snapshot: snapshot() }),
       ...(expected === undefined ? {} : { expected }),
-      ...maxLeaves(args.option('max-leaves')),
+      ...(maxLeaves === undefined ? {} : { maxLeaves }),
       curves: nodeCurves,
     })
     const page = args.option('html')
@@ -57,12 +59,6 @@ export const auditorVerify: Command = {
     }
     return { json: report, text: renderReport(report), exit: exitCodeOf(report) === 0 ? 'ok' : 'findings' }
   },
-}
-
-function maxLeaves(given: string | undefined): { readonly maxLeaves?: number } {
-  if (given === undefined) return {}
-  if (/^[1-9]\d{0,9}$/.test(given)) return { maxLeaves: Number(given) }
-  throw new CliError('usage', '--max-leaves is no number')
 }
 
 async function hashed(

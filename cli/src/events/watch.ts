@@ -1,7 +1,7 @@
 import { login, watchEvents } from '@consentry/sdk'
 import type { Command } from '../Command.ts'
-import { CliError } from '../CliError.ts'
 import { openClient, type ProfileRole } from '../connect/openClient.ts'
+import { numberOption } from '../values/numbers.ts'
 import { minuteOf } from '../values/times.ts'
 
 /** Tells what changes until Ctrl-C, and begins the next time where it ended. */
@@ -20,7 +20,7 @@ function watch(role: ProfileRole): Command {
     ],
     run: async (context) => {
       const { args, output, surroundings } = context
-      const most = countOf(args.option('count'))
+      const most = numberOption(args, 'count') ?? Number.POSITIVE_INFINITY
       const { client, folder, profile } = await openClient(context, role)
       const session = await login(
         client,
@@ -43,12 +43,6 @@ function watch(role: ProfileRole): Command {
       return { json: undefined, text: '' }
     },
   }
-}
-
-function countOf(given: string | undefined): number {
-  if (given === undefined) return Number.POSITIVE_INFINITY
-  if (/^[1-9]\d{0,8}$/.test(given)) return Number(given)
-  throw new CliError('usage', '--count is no number')
 }
 
 /** For a patient. */

@@ -3,6 +3,7 @@ import { explainTrail, readTrail, type TrailEntry } from '@consentry/sdk/patient
 import type { Command } from '../Command.ts'
 import { openPatient } from '../connect/openPatient.ts'
 import { table } from '../output/table.ts'
+import { numberOption } from '../values/numbers.ts'
 import { minuteOf } from '../values/times.ts'
 import { shortId } from '../values/words.ts'
 
@@ -24,11 +25,11 @@ export const patientActivity: Command = {
     { run: 'consentry patient activity --json', does: 'everything, for a program' },
   ],
   run: async (context) => {
+    const last = numberOption(context.args, 'last')
     const { patient } = await openPatient(context)
     const trail = await readTrail(patient)
     const { entries, alarms, checkpoint, anchoredSize } = trail
-    const last = Number(context.args.option('last') ?? entries.length)
-    const shown = Number.isInteger(last) && last > 0 ? entries.slice(-last) : entries
+    const shown = last === undefined ? entries : entries.slice(-last)
     const told = await explainTrail(patient, { ...trail, entries: shown })
     const lines = context.args.flag('entries')
       ? table(['when', 'what', 'who', 'class', 'record', 'outcome', 'proof'], shown.map(row), { none })

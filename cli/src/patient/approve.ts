@@ -1,4 +1,3 @@
-import { parseRequestId, type RequestId } from '@consentry/protocol'
 import {
   approveRequest,
   type ApproveOptions,
@@ -9,17 +8,8 @@ import { CliError } from '../CliError.ts'
 import type { Command, Context } from '../Command.ts'
 import { openPatient } from '../connect/openPatient.ts'
 import { parseMoment } from '../values/times.ts'
-import { parseClasses } from '../values/words.ts'
+import { parseClasses, requestArgument } from '../values/words.ts'
 import { tellPreview } from './grant.ts'
-
-/** The request that an argument names. Throws `usage`. */
-export function requestArgument(text: string): RequestId {
-  try {
-    return parseRequestId(text.toLowerCase())
-  } catch {
-    throw new CliError('usage', 'That is no request (32 hex digits)')
-  }
-}
 
 /** Answers a request by a grant. */
 export const patientApprove: Command = {

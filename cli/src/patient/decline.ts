@@ -1,7 +1,7 @@
 import { declineRequest } from '@consentry/sdk/patient'
 import type { Command } from '../Command.ts'
 import { openPatient } from '../connect/openPatient.ts'
-import { requestArgument } from './approve.ts'
+import { requestArgument } from '../values/words.ts'
 
 /** Declines a request. */
 export const patientDecline: Command = {

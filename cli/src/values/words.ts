@@ -12,7 +12,9 @@ import {
   parseAddress,
   parseGrantId,
   parseRecordId,
+  parseRequestId,
   type RecordId,
+  type RequestId,
 } from '@consentry/protocol'
 import { CliError } from '../CliError.ts'
 
@@ -61,6 +63,11 @@ export function recordArgument(text: string): RecordId {
 /** A grant. Throws `usage`. */
 export function grantArgument(text: string): GrantId {
   return asUsage('grant (0x and 64 hex digits)', () => parseGrantId(text.toLowerCase()))
+}
+
+/** A request for access. Throws `usage`. */
+export function requestArgument(text: string): RequestId {
+  return asUsage('request (32 hex digits)', () => parseRequestId(text.toLowerCase()))
 }
 
 function asUsage<Value>(what: string, parse: () => Value): Value {

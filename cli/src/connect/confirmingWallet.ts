@@ -1,6 +1,7 @@
 import type { PrimaryType, SetDelegateMessage, TypedData, TypedMessages } from '@consentry/protocol'
 import type { Wallet } from '@consentry/sdk'
 import type { Prompts } from '../createPrompts.ts'
+import { minuteOf } from '../values/times.ts'
 
 /**
  * A wallet that says in words what it is about to sign and asks first. Signing in and unlocking one's own vault are what
@@ -57,5 +58,4 @@ function delegateWords({ delegate, rights, validUntil }: SetDelegateMessage): re
   ]
 }
 
-const moment = (seconds: number): string =>
-  new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')
+const moment = (seconds: number): string => minuteOf(seconds * 1000)

@@ -1,9 +1,9 @@
 import { parseSeconds } from '@consentry/protocol'
 import { login, type Session } from '@consentry/sdk'
 import { addMember, memberRoles, removeMember } from '@consentry/sdk/provider'
-import { CliError } from '../CliError.ts'
 import type { Command, Context } from '../Command.ts'
 import { type OpenProfile, openClient } from '../connect/openClient.ts'
+import { orgOf } from '../connect/openProvider.ts'
 import { addressArgument, oneOf } from '../values/words.ts'
 import { dayOf, parseMoment } from '../values/times.ts'
 
@@ -72,13 +72,7 @@ type Administrator = {
 
 async function openAdministrator(context: Context): Promise<Administrator> {
   const { client, profile, node, account } = await openClient(context, 'provider')
-  if (profile.org === null) {
-    throw new CliError(
-      'not_accredited',
-      'This profile works for no organisation yet',
-      'Run: consentry provider init',
-    )
-  }
+  const role = orgOf(profile)
   const setMember = node.setMember(account, client.deployment.contracts.providerRegistry.address)
-  return { session: await login(client, { role: profile.org }), setMember }
+  return { session: await login(client, { role }), setMember }
 }

@@ -7,6 +7,7 @@ import { pairs } from '../output/table.ts'
 import { writeNewFile } from '../profile/secretFiles.ts'
 import { minuteOf } from '../values/times.ts'
 import { fileText } from './fileChunks.ts'
+import { findingLines } from './findingLines.ts'
 
 /** Compares a checkpoint with the anchor on chain. */
 export const auditorCheckpoint: Command = {
@@ -36,10 +37,9 @@ export const auditorCheckpoint: Command = {
       ['anchor', anchor === null ? 'none yet' : `${anchor.size} entries, ${minuteOf(anchor.time * 1000)}`],
       ['findings', String(findings.length)],
     ] as const
-    const found = findings.map(({ code, detail }) => `  ${code}: ${detail}\n`).join('')
     return {
       json: { log: client.deployment.origin, size, anchor, findings, note },
-      text: pairs(rows) + found,
+      text: pairs(rows) + findingLines(findings),
       exit: findings.length === 0 ? 'ok' : 'findings',
     }
   },

@@ -6,6 +6,7 @@ import { openPublicClient } from '../network/status.ts'
 import { pairs } from '../output/table.ts'
 import { expectedOf, expectOption } from './expectedLog.ts'
 import { fileChunks, fileText } from './fileChunks.ts'
+import { findingLines } from './findingLines.ts'
 import { logOf } from './receipt.ts'
 
 /** Checks that one checkpoint continues another. */
@@ -34,7 +35,6 @@ export const auditorConsistency: Command = {
       await fileText(context, context.args.one('B')),
     ] as const
     const { from, to, findings } = await compareCheckpoints(await pairOf(context, notes))
-    const found = findings.map(({ code, detail }) => `  ${code}: ${detail}\n`).join('')
     const rows = [
       ['from', from === null ? 'not verified' : `${from} entries`],
       ['to', to === null ? 'not verified' : `${to} entries`],
@@ -42,7 +42,7 @@ export const auditorConsistency: Command = {
     ] as const
     return {
       json: { from, to, findings },
-      text: pairs(rows) + found,
+      text: pairs(rows) + findingLines(findings),
       exit: findings.length === 0 ? 'ok' : 'findings',
     }
   },

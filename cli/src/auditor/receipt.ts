@@ -6,6 +6,7 @@ import { pairs } from '../output/table.ts'
 import { minuteOf } from '../values/times.ts'
 import { expectedLog, expectOption } from './expectedLog.ts'
 import { fileChunks, fileText } from './fileChunks.ts'
+import { findingLines } from './findingLines.ts'
 
 /** Verifies one receipt. */
 export const auditorReceipt: Command = {
@@ -39,10 +40,9 @@ export const auditorReceipt: Command = {
             ['when', minuteOf(receipt.t)],
             ['verdict', receipt.verdict],
           ] as const)
-    const found = findings.map(({ code, detail }) => `  ${code}: ${detail}\n`).join('')
     return {
       json: { receipt, place, findings },
-      text: `${pairs([...rows, ['place', place === 'included' ? 'in the log, proved' : 'not checked'], ['findings', String(findings.length)]])}${found}`,
+      text: `${pairs([...rows, ['place', place === 'included' ? 'in the log, proved' : 'not checked'], ['findings', String(findings.length)]])}${findingLines(findings)}`,
       exit: findings.length === 0 ? 'ok' : 'findings',
     }
   },

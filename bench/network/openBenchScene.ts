@@ -12,6 +12,7 @@ import type { LocalAccount } from 'viem'
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
 import { openActor } from '../../scripts/demo/openActor.ts'
 import { pollUntil } from '../../scripts/demo/pollUntil.ts'
+import { orgRoles } from '../../scripts/deploy/planOrganisation.ts'
 import { nodeCurves } from '../../sdk/src/node/nodeCurves.ts'
 import type { LoadSession } from '../load/LoadSession.ts'
 import { openLoadSession } from '../load/openLoadSession.ts'
@@ -32,11 +33,6 @@ export interface BenchScene extends BenchNetwork {
   /** Logs the clinic in and waits until it may read the record. */
   openReader(): Promise<LoadSession>
 }
-
-/** Roles of the clinic, spec §9.2. */
-const TREAT = 1
-/** Roles of its one member: STAFF and AGENT. */
-const MEMBER = 3
 
 /** Body of the record: its envelope has 10 KB. */
 const bodyBytes = 10_000
@@ -69,8 +65,7 @@ async function openClinic({ network }: BenchNetwork): Promise<BenchScene['clinic
   const { orgId } = await network.accredit({
     name: 'Bench Clinic',
     adminAddress: account.address,
-    roles: TREAT,
-    members: [{ address: account.address, roles: MEMBER }],
+    roles: orgRoles.treat,
     encKey: `0x${toHex(encKey)}`,
   })
   return { account, orgId: parseOrgId(orgId) }

@@ -1,13 +1,11 @@
 import { accreditOrganisation } from '../deploy/accreditOrganisation.ts'
+import { orgRoles } from '../deploy/planOrganisation.ts'
 import type { DataFolder } from '../network/dataFolder.ts'
 import { gatewayEnvironment, gatewayOrigin } from '../network/gatewayEnvironment.ts'
 import { installationKeys } from '../network/installationKeys.ts'
 import { networkPorts } from '../network/networkPorts.ts'
 import { DemoError } from './DemoError.ts'
 import type { Stage } from './Stage.ts'
-
-/** Role bit of an organisation that treats. Spec §9.2. */
-const treat = 1
 
 /** The stage on the network that runs on a folder, with the keys of its operator. */
 export async function stageOn(
@@ -26,7 +24,7 @@ export async function stageOn(
     rpcUrl,
     environment: gatewayEnvironment({ ...process, clientOrigins: [], settings: {} }),
     async accredit(name, adminAddress) {
-      const result = await accreditOrganisation({ ...place, name, adminAddress, roles: treat })
+      const result = await accreditOrganisation({ ...place, name, adminAddress, roles: orgRoles.treat })
       if (result.kind === 'accredited') return result.organisation
       throw new DemoError('network_not_ready', 'Accreditation has a delay on this network')
     },

@@ -7,10 +7,9 @@ import {
   httpProvider,
 } from '@consentry/sdk/wallet/eip1193'
 import { fromPrivateKey } from '@consentry/sdk/wallet/key'
+import { orgRoles } from '../deploy/planOrganisation.ts'
 import type { Network, RunningNetwork } from '../network/Network.ts'
 import type { DemoAccount, DemoWallet } from './createDemoWallet.ts'
-
-const TREAT = 1
 
 /** What the demo clinic is made with. */
 export interface DemoClinicParameters {
@@ -31,7 +30,8 @@ export async function openDemoClinic(parameters: DemoClinicParameters): Promise<
   const wallet = fromPrivateKey(account.key)
   const known = running.deployment.organisations.find(({ admin }) => admin === wallet.address)
   const given =
-    known ?? (await network.accredit({ name: account.name, adminAddress: wallet.address, roles: TREAT }))
+    known ??
+    (await network.accredit({ name: account.name, adminAddress: wallet.address, roles: orgRoles.treat }))
   const orgId = parseOrgId(given.orgId)
   const providers = parseAddress(running.deployment.contracts.providerRegistry)
   const chain = eip1193Chain(httpProvider(running.rpcUrl))

@@ -1,8 +1,8 @@
+import { toUtf8 } from '@consentry/protocol'
 import { FhirError } from './FhirError.ts'
 import { field, isResource, isTooDeep, itemsOf, type Resource } from './jsonValue.ts'
 import { recordTime, type TimeBounds } from './recordTime.ts'
 import { mapReferences, type ReferenceMap, writeResource } from './references.ts'
-import { utf8 } from './utf8.ts'
 
 /** How `split` treats documents, and what bounds the times. */
 export interface SplitOptions extends TimeBounds {
@@ -155,7 +155,7 @@ function toItem(
   if (text === undefined) return 'not_a_resource'
   const written: unknown = JSON.parse(text)
   if (!isResource(written)) return 'not_a_resource'
-  return { at, resource: written, fullUrl, bytes: utf8(text), time: recordTime(written, options) }
+  return { at, resource: written, fullUrl, bytes: toUtf8(text), time: recordTime(written, options) }
 }
 
 function textOf(value: unknown): string | null {

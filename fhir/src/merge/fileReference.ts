@@ -1,4 +1,4 @@
-import { toBase64url } from '@consentry/protocol'
+import { toBase64 } from '@consentry/protocol'
 import type { Resource } from '../jsonValue.ts'
 import type { StoredRecord } from './StoredRecord.ts'
 
@@ -21,10 +21,4 @@ export function fileReference(
     date: new Date(received).toISOString(),
     content: [{ attachment }],
   }
-}
-
-/** FHIR wants the other alphabet of base64, with padding. */
-function toBase64(bytes: Uint8Array): string {
-  const text = toBase64url(bytes).replaceAll('-', '+').replaceAll('_', '/')
-  return text.padEnd(Math.ceil(text.length / 4) * 4, '=')
 }

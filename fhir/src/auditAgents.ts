@@ -2,7 +2,8 @@ import type { AuditEvent } from '@consentry/protocol'
 import type { JsonObject } from './jsonValue.ts'
 import { ACT_REASON, concept, type FhirNetwork, orgReference, personReference } from './network.ts'
 
-const DICOM = 'http://dicom.nema.org/resources/ontology/DCM'
+/** Code system of DICOM. */
+export const DICOM = 'http://dicom.nema.org/resources/ontology/DCM'
 const PARTICIPATION = 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType'
 
 /** DICOM roles: in a read the data go to the client, in a search and a write they come from there. */
@@ -16,21 +17,19 @@ const authorizer = concept(
   'authorization server',
 )
 
-/** No address of a client is kept: the network is named as masked, which the patterns of IHE BALP demand to be there. */
-const maskedNetwork: JsonObject = {
-  network: {
-    _address: {
-      extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'masked' }],
-    },
-  },
+/** How an entry is told: the pattern of IHE BALP 1.1 that it meets, or the plain resource. */
+export type Pattern = 'PatientRead' | 'PatientQuery' | 'PatientCreate' | 'AuthZconsent' | null
+
+/** Stands for a value that has to be there and is not kept. */
+export const masked: JsonObject = {
+  extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'masked' }],
 }
 
-/** Who took part in an event, as IHE BALP 1.1 wants it for the pattern; `null` is a plain AuditEvent. */
-export function agentsOf(
-  network: FhirNetwork,
-  event: AuditEvent,
-  pattern: 'PatientRead' | 'PatientQuery' | 'PatientCreate' | 'AuthZconsent' | null,
-): readonly JsonObject[] {
+/** No address of a client is kept: the network is named as masked, which the patterns of IHE BALP demand to be there. */
+const maskedNetwork: JsonObject = { network: { _address: masked } }
+
+/** Who took part in an event, as IHE BALP 1.1 wants it for the pattern. */
+export function agentsOf(network: FhirNetwork, event: AuditEvent, pattern: Pattern): readonly JsonObject[] {
   const user = userOf(network, event, pattern)
   switch (pattern) {
     case 'PatientRead':
@@ -78,14 +77,15 @@ function serverOf(event: AuditEvent, type: JsonObject): JsonObject {
   return { type, who: gatewayOf(event), requestor: false, ...maskedNetwork }
 }
 
-function gatewayOf({ log }: AuditEvent): JsonObject {
+/** The gateway, by the name of its log. */
+export function gatewayOf({ log }: AuditEvent): JsonObject {
   return { type: 'Device', identifier: { system: 'urn:consentry:log', value: log } }
 }
 
 function userOf(
   network: FhirNetwork,
   { actor, purpose }: AuditEvent,
-  pattern: string | null,
+  pattern: Pattern,
 ): readonly JsonObject[] {
   if (actor === undefined) return []
   const role =

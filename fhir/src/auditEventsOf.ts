@@ -1,7 +1,15 @@
 import type { AuditEvent, EventType } from '@consentry/protocol'
-import { agentsOf } from './auditAgents.ts'
+import { agentsOf, DICOM, gatewayOf, masked, type Pattern } from './auditAgents.ts'
 import type { JsonObject, Resource } from './jsonValue.ts'
-import { ACT_REASON, coding, concept, consentId, type FhirNetwork, patientReference } from './network.ts'
+import {
+  ACT_REASON,
+  CLASS_SYSTEM,
+  coding,
+  concept,
+  consentId,
+  type FhirNetwork,
+  patientReference,
+} from './network.ts'
 
 /** An entry of the log whose content is not erased. `index`: its place in the log. */
 export interface LoggedEvent {
@@ -9,15 +17,11 @@ export interface LoggedEvent {
   readonly event: AuditEvent
 }
 
-const DICOM = 'http://dicom.nema.org/resources/ontology/DCM'
 const EVENT_TYPE = 'http://terminology.hl7.org/CodeSystem/audit-event-type'
 const INTERACTION = 'http://hl7.org/fhir/restful-interaction'
 const ENTITY_TYPE = 'http://terminology.hl7.org/CodeSystem/audit-entity-type'
 const OBJECT_ROLE = 'http://terminology.hl7.org/CodeSystem/object-role'
 const BALP = 'https://profiles.ihe.net/ITI/BALP'
-
-/** How an entry is told: the pattern of IHE BALP 1.1 that it meets, or the plain resource. */
-type Pattern = 'PatientRead' | 'PatientQuery' | 'PatientCreate' | 'AuthZconsent' | null
 
 interface Shape {
   readonly pattern: Pattern
@@ -93,7 +97,7 @@ function resourceOf(network: FhirNetwork, { event }: LoggedEvent, shape: Shape, 
     agent: agentsOf(network, event, pattern),
     source: {
       site: event.log.split('/')[0],
-      observer: observerOf(event),
+      observer: gatewayOf(event),
       type: [coding('http://terminology.hl7.org/CodeSystem/security-source-type', '6', 'Security Server')],
     },
     entity: entitiesOf(network, event, pattern),
@@ -102,11 +106,6 @@ function resourceOf(network: FhirNetwork, { event }: LoggedEvent, shape: Shape, 
 
 function refusal({ reason = 'no_access', n = 1 }: AuditEvent): string {
   return n === 1 ? `Refused: ${reason}` : `Refused: ${reason}, ${n} times within a minute`
-}
-
-/** The gateway, by the name of its log. */
-function observerOf({ log }: AuditEvent): JsonObject {
-  return { type: 'Device', identifier: { system: 'urn:consentry:log', value: log } }
 }
 
 function entitiesOf(network: FhirNetwork, event: AuditEvent, pattern: Pattern): readonly JsonObject[] {
@@ -132,7 +131,7 @@ function entitiesOf(network: FhirNetwork, event: AuditEvent, pattern: Pattern): 
       what: { identifier: { system: `urn:consentry:${network.chainId}:record`, value: record } },
       type: coding(ENTITY_TYPE, '2', 'System Object'),
       role: coding(OBJECT_ROLE, '4', 'Domain Resource'),
-      ...(labels.length > 0 && { securityLabel: labels.map((name) => coding('urn:consentry:class', name)) }),
+      ...(labels.length > 0 && { securityLabel: labels.map((name) => coding(CLASS_SYSTEM, name)) }),
     },
   ]
 }
@@ -142,9 +141,7 @@ const queryEntity: JsonObject = {
   type: coding(ENTITY_TYPE, '2', 'System Object'),
   role: coding(OBJECT_ROLE, '24', 'Query'),
   description: 'Search of the records that the caller may read',
-  _query: {
-    extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'masked' }],
-  },
+  _query: masked,
 }
 
 function consentEntity(grant: string): JsonObject {

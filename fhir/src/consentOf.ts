@@ -20,12 +20,12 @@ import {
   coding,
   concept,
   consentId,
-  escapeXml,
   type FhirNetwork,
   orgReference,
   patientReference,
   personReference,
 } from './network.ts'
+import { narrative } from './summary/narrative.ts'
 
 /** A grant as the gateway holds it, with what the chain says of it. */
 export interface GrantFacts {
@@ -71,7 +71,7 @@ export function consentOf(network: FhirNetwork, grant: GrantFacts, now: Seconds)
     resourceType: 'Consent',
     id: consentId(grant.id),
     meta: { profile: [PCF_ADVANCED] },
-    text: { status: 'generated', div: narrative(terms) },
+    text: narrative([sentenceOf(terms)]),
     identifier: [{ system: `urn:consentry:${network.chainId}:grant`, value: grant.id }],
     status: statusOf(grant, now),
     scope: concept('http://terminology.hl7.org/CodeSystem/consentscope', 'patient-privacy'),
@@ -157,9 +157,8 @@ function dataPeriod({ recordsFrom, recordsTo }: Terms): JsonObject {
   }
 }
 
-function narrative({ granteeName, classes, actions, purposes, expiresAt }: Terms): string {
-  const said = `${granteeName} may ${actions.join(', ')}: ${classes.join(', ')}, for ${purposes.join(', ')}, until ${instant(expiresAt)}.`
-  return `<div xmlns="http://www.w3.org/1999/xhtml"><p>${escapeXml(said)}</p></div>`
+function sentenceOf({ granteeName, classes, actions, purposes, expiresAt }: Terms): string {
+  return `${granteeName} may ${actions.join(', ')}: ${classes.join(', ')}, for ${purposes.join(', ')}, until ${instant(expiresAt)}.`
 }
 
 function instant(time: Seconds): string {

@@ -1,4 +1,5 @@
 import { field, itemsOf, type Resource } from '../jsonValue.ts'
+import { escapeXml } from '../network.ts'
 
 /** A FHIR Narrative: a `div` of XHTML that holds what the entries say, for people. */
 export type Narrative = { readonly status: 'generated'; readonly div: string }
@@ -50,12 +51,10 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== ''
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
 /** Text as XHTML: no markup of the source survives, and nothing that XML cannot hold. */
 function xhtml(text: string): string {
   const held = text
     .toWellFormed()
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-  return held.replace(/[&<>"]/g, (character) => entities[character] ?? '')
+  return escapeXml(held)
 }

@@ -60,6 +60,8 @@ const webOrigin = z
   .string()
   .regex(/^https?:\/\/[^\s/?#]+$/)
   .max(256)
+/** The origin of a log as text. Spec §14. */
+export const logOriginText: z.ZodType<string> = z.string().regex(/^\S+$/).max(256)
 /** A note verifier key as text. Spec §14. */
 export const verifierKeyText: z.ZodType<string> = z
   .string()
@@ -79,7 +81,7 @@ export const deploymentSchema: z.ZodType<Deployment> = z.strictObject({
   maxStale: z.int().min(1).max(600),
   gateway: webOrigin,
   orgId: field.orgId,
-  origin: z.string().regex(/^\S+$/).max(256),
+  origin: logOriginText,
   vkeys: z.strictObject({ checkpoint: verifierKeyText, receipt: verifierKeyText }),
   freshFrom: field.count,
   deploymentBlock: field.count,

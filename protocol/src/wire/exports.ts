@@ -4,6 +4,7 @@ import { type Opening, openingShape } from '../grant/opening.ts'
 import type { Cid } from '../values/cid.ts'
 import type { ClassName } from '../values/classes.ts'
 import * as field from '../values/fields.ts'
+import { net } from '../values/formatFields.ts'
 import type {
   Address,
   Bytes32,
@@ -15,7 +16,8 @@ import type {
 } from '../values/ids.ts'
 import type { Net } from '../values/net.ts'
 import type { Millis } from '../values/times.ts'
-import { verifierKeyText } from './deployment.ts'
+import { logOriginText, verifierKeyText } from './deployment.ts'
+import { addedKeysSchema } from './grants.ts'
 import { type AuthorEvidence, authorEvidenceSchema } from './records.ts'
 
 /**
@@ -78,10 +80,10 @@ export const exportLineSchema: z.ZodType<ExportLine> = z.discriminatedUnion('typ
   z.strictObject({
     type: z.literal('export'),
     v: z.literal(1),
-    net: z.strictObject({ chainId: z.int().min(1), registry: field.address }),
+    net,
     patient: field.address,
     t: field.millis,
-    origin: z.string().regex(/^\S+$/).max(256),
+    origin: logOriginText,
     vkeys: z.strictObject({ checkpoint: verifierKeyText, receipt: verifierKeyText }),
     receipt: field.note,
   }),
@@ -113,7 +115,7 @@ export const exportLineSchema: z.ZodType<ExportLine> = z.discriminatedUnion('typ
     opening: openingShape,
     signer: field.address,
     sig: field.signature,
-    keys: z.array(z.tuple([field.className, field.uint32, field.uint32, field.wrap])),
+    keys: addedKeysSchema,
   }),
   z.strictObject({ type: z.literal('receipt'), index: field.count, receipt: field.note }),
   z.strictObject({ type: z.literal('end'), lines: field.count }),

@@ -60,6 +60,11 @@ export const grantResponseSchema: z.ZodType<GrantResponse> = z.strictObject({
 /** Schema of `GrantKeysRequest`. */
 export const grantKeysRequestSchema: z.ZodType<GrantKeysRequest> = z.strictObject({ keys: grantKeysShape })
 
+/** Schema of all rows of a grant: later calls may have added more than one request takes. */
+export const addedKeysSchema: z.ZodType<readonly GrantKey[]> = z.array(
+  z.tuple([field.className, field.uint32, field.uint32, field.wrap]),
+)
+
 /** Schema of `GrantView`. */
 export const grantViewSchema: z.ZodType<GrantView> = z.strictObject({
   id: field.grantId,
@@ -68,8 +73,7 @@ export const grantViewSchema: z.ZodType<GrantView> = z.strictObject({
   sig: field.signature,
   status: z.strictObject({ safe: status, latest: status }),
   latched: z.boolean(),
-  // More rows than one request takes may have been added by later calls.
-  keys: z.array(z.tuple([field.className, field.uint32, field.uint32, field.wrap])),
+  keys: addedKeysSchema,
 })
 
 /** Schema of `GrantsQuery`. */

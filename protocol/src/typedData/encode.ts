@@ -15,7 +15,7 @@ export function hashStruct(name: StructName, values: object): Uint8Array<ArrayBu
 }
 
 /** The type text of EIP-712: the struct, then the structs it refers to. Spec §8. */
-export function encodeType(name: StructName): string {
+function encodeType(name: StructName): string {
   const referred = structs[name].map((field) => field.type).filter(isStructName)
   return [name, ...referred].map(writeStruct).join('')
 }

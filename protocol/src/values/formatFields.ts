@@ -4,9 +4,6 @@ import * as field from './fields.ts'
 import type { VaultId } from './ids.ts'
 import type { Net } from './net.ts'
 
-/** Length of a wrap of a 32-byte secret. Spec §6.3. */
-export const keyWrapBytes = 114
-
 /** A deployment. Spec §3. */
 export const net: z.ZodType<Net> = z.strictObject({ chainId: z.int().min(1), registry: field.address })
 /** A vault id. Spec §5. */

@@ -1,11 +1,8 @@
-import { createTheme, Drawer } from '@mantine/core'
+import { createTheme } from '@mantine/core'
 
-/** What differs from the library's look. Scroll locks are off everywhere: they put a style element into the page. */
+/** What differs from the library's look. */
 export const theme: ReturnType<typeof createTheme> = createTheme({
   primaryColor: 'cyan',
   defaultRadius: 'md',
   respectReducedMotion: true,
-  components: {
-    Drawer: Drawer.extend({ defaultProps: { lockScroll: false } }),
-  },
 })

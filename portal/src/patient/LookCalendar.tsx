@@ -18,7 +18,7 @@ export function LookCalendar({ looks }: { readonly looks: readonly number[] }): 
   for (const t of looks) counts.set(Math.floor(t / DAY), (counts.get(Math.floor(t / DAY)) ?? 0) + 1)
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' })
   const days = Array.from({ length: today - first + 1 }, (_, i) => first + i)
-  const busy = days.filter((name) => counts.has(name))
+  const busy = days.flatMap((name) => counts.get(name) ?? [])
   return (
     <Card withBorder>
       <Title order={2} size="h5" mb="xs">
@@ -45,7 +45,10 @@ export function LookCalendar({ looks }: { readonly looks: readonly number[] }): 
         ))}
       </svg>
       <Text size="sm" c="dimmed">
-        {words.calendarLabel(busy.length, looks.length)}
+        {words.calendarLabel(
+          busy.length,
+          busy.reduce((sum, count) => sum + count, 0),
+        )}
       </Text>
     </Card>
   )

@@ -121,6 +121,10 @@ describe('portal: a patient', function () {
       .getByText(/beendete eine Erlaubnis/)
       .first()
       .waitFor()
+    await page
+      .getByText(/gab Ihre Seite eine Erlaubnis an Harbour Clinic/)
+      .first()
+      .waitFor()
     await page.getByText('EN', { exact: true }).click()
   })
 

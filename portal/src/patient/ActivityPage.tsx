@@ -86,11 +86,12 @@ function Story({ story }: { readonly story: ToldStory }): ReactNode {
   const words = patient.activity
   const { language } = useLanguage()
   const orgs = useOrgs()
-  const { sentence, t, proof, isRefused, type, org, pseqs } = story
+  const { sentence, t, proof, isRefused, isByOthers, type, org, pseqs } = story
   const nameOf = (id: string): string => orgs.data?.find(({ orgId }) => orgId === id)?.name ?? id.slice(0, 10)
   const facts = {
     type,
     isRefused,
+    isByOthers,
     organisation: org === null ? null : nameOf(org),
     classes: story.class === null ? '' : (terms.classes[story.class] ?? story.class),
     purpose: story.purpose === null ? '' : (terms.purposes[story.purpose] ?? story.purpose),

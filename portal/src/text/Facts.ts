@@ -11,7 +11,9 @@ export interface GrantFacts {
 export interface StoryFacts {
   readonly type: string
   readonly isRefused: boolean
-  /** Name of the organisation; null is the patient's own side. */
+  /** Whether anybody but the patient's side did it. */
+  readonly isByOthers: boolean
+  /** Name of the organisation that did it, or that it was done to; null without. */
   readonly organisation: string | null
   readonly classes: string
   readonly purpose: string

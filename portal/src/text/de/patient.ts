@@ -2,7 +2,6 @@ import type { GrantFacts, StoryFacts } from '../Facts.ts'
 import type { Text } from '../Text.ts'
 
 const SUBJECTS: Readonly<Record<string, string>> = {
-  grant: 'gab eine Erlaubnis',
   revoke: 'beendete eine Erlaubnis',
   fence: 'beendete eine Erlaubnis',
   keys: 'veröffentlichte neue Schlüssel',
@@ -13,10 +12,12 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 }
 
 /** Wer was wann tat, als deutscher Satz. */
-function sentenceDe({ type, isRefused, organisation, classes, purpose, count, day }: StoryFacts): string {
-  const who = organisation ?? 'Ihre Seite'
+function sentenceDe(facts: StoryFacts): string {
+  const { type, isRefused, isByOthers, organisation, classes, purpose, count, day } = facts
+  const who = (isByOthers ? organisation : null) ?? 'Ihre Seite'
   const what = `${count === 1 ? 'einen Eintrag' : `${count} Einträge`}${classes === '' ? '' : ` (${classes})`}`
   const why = purpose === '' ? '' : ` für ${purpose}`
+  if (type === 'grant') return `Am ${day} gab Ihre Seite eine Erlaubnis an ${organisation ?? 'jemanden'}.`
   if (type === 'erased') return 'Ein Eintrag, dessen Inhalt gelöscht wurde.'
   if (isRefused) return `Am ${day} wurde ${who} abgelehnt${classes === '' ? '' : ` (${classes})`}${why}.`
   if (type === 'write') return `Am ${day} ergänzte ${who} ${what}.`

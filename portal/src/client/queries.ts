@@ -45,7 +45,7 @@ export function useTrail(): UseQueryResult<ToldTrail> {
   return useQuery({ queryKey: keys.trail, queryFn: () => take(portalWorker().patient.trail()) })
 }
 
-/** Larger contents are opened one by one when somebody wants to see them. */
+/** Larger contents are left out. */
 const MOST_BYTES = 1 << 20
 
 /** One's own records with their content, as far as it is small; asked again when a record was added. */

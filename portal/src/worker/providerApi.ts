@@ -1,6 +1,4 @@
 import {
-  type OrgView,
-  listOrgs,
   parseAddress,
   parseClassName,
   parseRecordId,
@@ -54,7 +52,6 @@ export interface ProviderApi {
   write(note: NoteDraft): Promise<void>
   request(draft: AccessDraft): Promise<void>
   requests(): Promise<readonly OwnAccessRequest[]>
-  orgs(): Promise<readonly OrgView[]>
   /** What one's organisation did, with its receipts checked. */
   reads(): Promise<OwnReads>
   /** Calls back for every change until the session ends. */
@@ -105,7 +102,6 @@ export function providerApi(state: Held): ProviderApi {
       })
     },
     requests: () => listAccessRequests(own()),
-    orgs: () => listOrgs(held(state.session)),
     reads: () => ownReads(held(state.session)),
     watch: async (onChange) => {
       for await (const { notice } of watchEvents(held(state.session))) onChange(notice.type)

@@ -11,10 +11,7 @@ export const commonDe: Text['common'] = {
   lock: 'Sperren',
   cancel: 'Abbrechen',
   close: 'Schließen',
-  next: 'Weiter',
-  back: 'Zurück',
   retry: 'Noch einmal',
-  loading: 'Lädt …',
   offline: 'Sie sind offline. Was Sie sehen, kann veraltet sein.',
   home: {
     iAm: 'Ich bin hier als',

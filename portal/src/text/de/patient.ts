@@ -44,8 +44,6 @@ export const patientDe: Text['patient'] = {
     example: 'Beispielakte hinzufügen',
     adding: (done: number, of: number) => `${done} von ${of} gespeichert`,
     added: (count: number) => `${count} Einträge wurden verschlüsselt und gespeichert.`,
-    rejected: (count: number) => `${count} Einträge waren nicht lesbar.`,
-    from: (source: string) => `von ${source}`,
     you: 'Ihnen',
   },
   sharing: {
@@ -73,12 +71,10 @@ export const patientDe: Text['patient'] = {
     title: 'Mit einer Organisation teilen',
     org: 'Organisation',
     classes: 'Was gesehen werden darf',
-    purposes: 'Wofür',
     actions: 'Darf sie auch Einträge hinzufügen?',
     until: 'Bis',
     preview: 'Was Sie unterschreiben',
     sign: 'Unterschreiben und teilen',
-    done: 'Geteilt.',
   },
   activity: {
     sentence: sentenceDe,

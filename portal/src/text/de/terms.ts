@@ -34,5 +34,4 @@ export const termsDe: Text['terms'] = {
   },
   actions: { read: 'lesen', write: 'ergänzen' },
   sensitive: 'besonders geschützt',
-  patient: 'Sie selbst',
 }

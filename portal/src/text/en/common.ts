@@ -9,10 +9,7 @@ export const commonEn = {
   lock: 'Lock',
   cancel: 'Cancel',
   close: 'Close',
-  next: 'Next',
-  back: 'Back',
   retry: 'Try again',
-  loading: 'Loading…',
   offline: 'You are offline. What you see may be old.',
   home: {
     iAm: 'I am here as',

@@ -17,8 +17,6 @@ export const patientEn = {
     example: 'Add an example record',
     adding: (done: number, of: number) => `${done} of ${of} stored`,
     added: (count: number) => `${count} entries were encrypted and stored.`,
-    rejected: (count: number) => `${count} entries could not be read.`,
-    from: (source: string) => `from ${source}`,
     you: 'you',
   },
   sharing: {
@@ -40,12 +38,10 @@ export const patientEn = {
     title: 'Share with an organisation',
     org: 'Organisation',
     classes: 'What may be seen',
-    purposes: 'For what',
     actions: 'May it also add entries?',
     until: 'Until',
     preview: 'What you sign',
     sign: 'Sign and share',
-    done: 'Shared.',
   },
   activity: {
     /** The SDK says it in English already. */

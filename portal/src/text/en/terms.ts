@@ -32,5 +32,4 @@ export const termsEn = {
   } as Readonly<Record<string, string>>,
   actions: { read: 'read', write: 'add' } as Readonly<Record<string, string>>,
   sensitive: 'specially protected',
-  patient: 'you',
 }

@@ -75,7 +75,7 @@ export async function auditorFinds(stored: StoredLog): Promise<readonly string[]
   const ledger = openLedgerReader({ dir: stored.dir })
   try {
     const lines: string[] = []
-    const ports = { ledger, receiptSigner: keys.receipt, deployment: deploymentOf(stored) }
+    const ports = { ledger, receiptSigner: keys.receipt, deployment: deploymentOf(stored.vkeys?.[0]) }
     for await (const line of exportLog(ports)) lines.push(bundleLineText(line))
     const { findings } = await verifyBundle([toUtf8(lines.join(''))], { curves: nodeCurves })
     return [...new Set(findings.map(({ code }) => code))]
@@ -86,7 +86,10 @@ export async function auditorFinds(stored: StoredLog): Promise<readonly string[]
   }
 }
 
-function deploymentOf(stored: StoredLog): Extract<BundleLine, { readonly type: 'deployment' }> {
+/** What a bundle says of that gateway. */
+export function deploymentOf(
+  checkpoint: string = vkeys.checkpoint,
+): Extract<BundleLine, { readonly type: 'deployment' }> {
   return {
     type: 'deployment',
     v: 1,
@@ -97,7 +100,7 @@ function deploymentOf(stored: StoredLog): Extract<BundleLine, { readonly type: '
     gateway: rigOrigin,
     orgId: network.orgId,
     origin,
-    vkeys: { ...vkeys, checkpoint: stored.vkeys?.[0] ?? vkeys.checkpoint },
+    vkeys: { ...vkeys, checkpoint },
     maxStale: 60,
   }
 }

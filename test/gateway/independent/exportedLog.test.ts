@@ -1,11 +1,9 @@
 import { expect } from 'chai'
-import { bundleLineText, verifierKey } from '@consentry/protocol'
+import { bundleLineText } from '@consentry/protocol'
 import { openLedgerReader } from '../../../gateway/src/adapters/store/openLedgerReader.ts'
 import { exportLog } from '../../../gateway/src/ops/exportLog.ts'
-import { network } from '../follow/FakeChain.ts'
-import { rigOrigin } from '../rig/rigConfig.ts'
 import { checkReferenceBundle } from '../../reference/bundle.ts'
-import { keys, origin } from '../alterations/finders.ts'
+import { deploymentOf, keys } from '../alterations/finders.ts'
 import { type PreparedLog, prepareLog } from '../alterations/prepareLog.ts'
 
 describe('an exported log, checked by an implementation of its own', function () {
@@ -18,8 +16,8 @@ describe('an exported log, checked by an implementation of its own', function ()
     const ledger = openLedgerReader({ dir: prepared.dir })
     try {
       const lines: string[] = []
-      for await (const line of exportLog({ ledger, receiptSigner: keys.receipt, deployment }))
-        lines.push(bundleLineText(line))
+      const ports = { ledger, receiptSigner: keys.receipt, deployment: deploymentOf() }
+      for await (const line of exportLog(ports)) lines.push(bundleLineText(line))
       text = lines.join('')
     } finally {
       await ledger.close()
@@ -60,20 +58,3 @@ describe('an exported log, checked by an implementation of its own', function ()
     })
   }
 })
-
-const deployment = {
-  type: 'deployment',
-  v: 1,
-  chainId: network.chainId,
-  consentRegistry: network.consentRegistry.address,
-  providerRegistry: network.providerRegistry.address,
-  auditAnchor: network.auditAnchor.address,
-  gateway: rigOrigin,
-  orgId: network.orgId,
-  origin,
-  vkeys: {
-    checkpoint: verifierKey(origin, keys.checkpoint.publicKey),
-    receipt: verifierKey(keys.receipt.name, keys.receipt.publicKey),
-  },
-  maxStale: 60,
-} as const

@@ -13,7 +13,7 @@ export type Agreement =
   | { readonly kind: 'gap' | 'disagree' | 'behind' }
 
 /** Counters before the first event. */
-export const noCounts: ContractCounts = { consent: 0, provider: 0, anchor: 0 }
+const noCounts: ContractCounts = { consent: 0, provider: 0, anchor: 0 }
 
 export function countsOf(row: BlockRow | null): ContractCounts {
   if (row === null) return noCounts

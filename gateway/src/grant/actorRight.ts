@@ -3,7 +3,7 @@ import type { View } from '../handover/ReadyRequest.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 
 /** Rights of a delegate (protocol §9.1). `controller` is the patient alone. */
-export const rightBits = { GRANT: 1, REVOKE: 2, KEYS: 4, READ: 16, controller: 0 } as const
+const rightBits = { GRANT: 1, REVOKE: 2, KEYS: 4, READ: 16, controller: 0 } as const
 
 /**
  * Whether `actor` is the patient, or a delegate with this right at `safe` and at `latest`, unexpired by both clocks and

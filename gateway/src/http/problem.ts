@@ -21,7 +21,7 @@ const bodies = new Map<GatewayCode, Buffer>(
 )
 
 /** Answers one code of the closed list: the same code gives the same bytes (§19, G14). */
-export function sendProblem(response: Response, code: GatewayCode, retryAfter: number | null): void {
+function sendProblem(response: Response, code: GatewayCode, retryAfter: number | null): void {
   const isFhir = response.req.path.startsWith('/fhir/')
   if (hasRetryAfter(code)) response.setHeader('Retry-After', String(retryAfter ?? RETRY_SECONDS))
   if (code === 'invalid_token' || code === 'invalid_dpop_proof' || code === 'use_dpop_nonce') {

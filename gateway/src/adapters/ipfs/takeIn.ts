@@ -5,7 +5,7 @@ import type { BlobFiles } from './blobFiles.ts'
 import { withFileErrors } from './fileError.ts'
 
 /** Up to here a blob lies in the index; beyond it, in a file. */
-export const mostIndexedBytes: number = 262_144
+const mostIndexedBytes = 262_144
 
 /** How many of the first bytes are handed out. */
 const headBytes = 64

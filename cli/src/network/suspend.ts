@@ -1,6 +1,5 @@
-import { parseOrgId } from '@consentry/protocol'
-import { CliError } from '../CliError.ts'
 import type { Command } from '../Command.ts'
+import { orgArgument } from '../values/words.ts'
 import { operate } from './operate.ts'
 
 /** Suspends an organisation. */
@@ -16,12 +15,4 @@ export const networkSuspend: Command = {
     await operate(context, ['suspend', orgId])
     return { json: { orgId, status: 'suspended' }, text: `suspended: ${orgId}\n` }
   },
-}
-
-function orgArgument(text: string): string {
-  try {
-    return parseOrgId(text.toLowerCase())
-  } catch {
-    throw new CliError('usage', 'That is no organisation (0x and 64 hex digits)')
-  }
 }

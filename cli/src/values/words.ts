@@ -9,8 +9,10 @@ import {
   grantPurposes,
   isKnownClass,
   isSensitiveClass,
+  type OrgId,
   parseAddress,
   parseGrantId,
+  parseOrgId,
   parseRecordId,
   parseRequestId,
   type RecordId,
@@ -63,6 +65,11 @@ export function recordArgument(text: string): RecordId {
 /** A grant. Throws `usage`. */
 export function grantArgument(text: string): GrantId {
   return asUsage('grant (0x and 64 hex digits)', () => parseGrantId(text.toLowerCase()))
+}
+
+/** An organisation. Throws `usage`. */
+export function orgArgument(text: string): OrgId {
+  return asUsage('organisation (0x and 64 hex digits)', () => parseOrgId(text.toLowerCase()))
 }
 
 /** A request for access. Throws `usage`. */

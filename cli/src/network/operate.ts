@@ -8,7 +8,7 @@ export async function operate({ surroundings }: Context, args: readonly string[]
   if (code === 0) return JSON.parse(out) as unknown
   throw new CliError(
     'network_failed',
-    `The network was not changed: ${err.trim().split('\n').at(-1) ?? `the program ended with ${code}`}`,
+    `The network was not changed: ${err.trim().split('\n').at(-1) || `the program ended with ${code}`}`,
     'Does it run (npm start)? Is this its machine, with its data folder?',
   )
 }

@@ -90,6 +90,9 @@ describe('cli: network', function () {
     end = { code: 1, out: '', err: 'noise\nbad_data_folder: no network yet\n' }
     const { code, err } = await cli.run(['network', 'accredit', 'Harbour Clinic', admin])
     expect([code, err.includes('no network yet')]).to.deep.equal([4, true])
+    end = { code: 137, out: '', err: '' }
+    const silent = await cli.run(['network', 'accredit', 'Harbour Clinic', admin])
+    expect(silent.err).to.include('the program ended with 137')
     for (const words of [
       ['network', 'accredit', ' ', admin],
       ['network', 'accredit', 'Harbour Clinic', '0x12'],

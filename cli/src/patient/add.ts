@@ -20,7 +20,7 @@ import type { Command, Context } from '../Command.ts'
 import { requireFile } from '../connect/requireFile.ts'
 import { openPatient, type OpenPatient } from '../connect/openPatient.ts'
 import { table } from '../output/table.ts'
-import { parseMoment } from '../values/times.ts'
+import { momentOption } from '../values/times.ts'
 import { oneOf, parseClasses } from '../values/words.ts'
 
 /** What became of a file, or of an entry of one. */
@@ -93,16 +93,17 @@ type AddOptions = {
   readonly move?: (preview: ClassPreview) => ClassMove
 }
 
-function optionsOf({ args, surroundings }: Context): AddOptions {
+function optionsOf(context: Context): AddOptions {
+  const { args } = context
   const [cls] = parseClasses([args.option('class') ?? []].flat())
   const knowingly = parseClasses(args.options('knowingly'))
   const reason = args.option('reason') ?? 'chosen on the command line'
-  const date = args.option('date')
+  const date = momentOption(context, 'date')
   const type = args.option('type')
   return {
     documents: oneOf(args.option('documents') ?? 'keep', ['keep', 'split'] as const, 'way'),
     ...(type === undefined ? {} : { type }),
-    ...(date === undefined ? {} : { t: millisOf(parseMoment(date, surroundings.clock(), 'date')) }),
+    ...(date === undefined ? {} : { t: millisOf(date) }),
     ...(cls === undefined ? {} : { move: () => ({ class: cls, reason, knowingly }) }),
   }
 }

@@ -7,7 +7,7 @@ import {
 import { CliError } from '../CliError.ts'
 import type { Command, Context } from '../Command.ts'
 import { openPatient } from '../connect/openPatient.ts'
-import { parseMoment } from '../values/times.ts'
+import { momentOption } from '../values/times.ts'
 import { parseClasses, requestArgument } from '../values/words.ts'
 import { tellPreview } from './grant.ts'
 
@@ -40,12 +40,13 @@ export const patientApprove: Command = {
   },
 }
 
-function changeOf({ args, surroundings }: Context): NonNullable<ApproveOptions['change']> {
+function changeOf(context: Context): NonNullable<ApproveOptions['change']> {
+  const { args } = context
   const classes = parseClasses(args.options('class'))
-  const until = args.option('until')
+  const expiresAt = momentOption(context, 'until')
   return {
     ...(classes.length === 0 ? {} : { classes }),
-    ...(until === undefined ? {} : { expiresAt: parseMoment(until, surroundings.clock(), 'until') }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(args.flag('no-history') ? { history: 'excluded' as const } : {}),
   }
 }

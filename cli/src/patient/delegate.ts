@@ -12,7 +12,7 @@ import { openClient } from '../connect/openClient.ts'
 import { openPatient } from '../connect/openPatient.ts'
 import { table } from '../output/table.ts'
 import { addressArgument, oneOf } from '../values/words.ts'
-import { dayOf, parseMoment } from '../values/times.ts'
+import { dayOf, momentOption } from '../values/times.ts'
 
 const rights: readonly DelegateRight[] = ['READ', 'GRANT', 'REVOKE', 'KEYS']
 const who = { name: 'ADDRESS', help: 'wallet of the person' } as const
@@ -55,10 +55,10 @@ export const patientDelegateAdd: Command = {
   },
 }
 
-function endOf({ args, surroundings }: Context) {
-  const until = args.option('until')
+function endOf(context: Context) {
+  const until = momentOption(context, 'until')
   if (until === undefined) throw new CliError('usage', 'Say until when', 'As in --until 1y')
-  return parseMoment(until, surroundings.clock(), 'until')
+  return until
 }
 
 /** Lists who acts for whom. */

@@ -1,10 +1,9 @@
-import type { Seconds } from '@consentry/protocol'
 import { listOrgs, type Client } from '@consentry/sdk'
 import { grantConsent, type GrantTerms, previewGrant } from '@consentry/sdk/patient'
 import { CliError } from '../CliError.ts'
 import type { Command, Context, OptionSpec } from '../Command.ts'
 import { openPatient } from '../connect/openPatient.ts'
-import { parseMoment } from '../values/times.ts'
+import { momentOption } from '../values/times.ts'
 import { parseActions, parseClasses, parsePurposes } from '../values/words.ts'
 import { findOrg } from './findOrg.ts'
 
@@ -37,10 +36,13 @@ export function accessOf(context: Context): Access {
   const { args, surroundings } = context
   const classes = parseClasses(args.options('class'))
   if (classes.length === 0) throw new CliError('usage', 'Say which classes', 'As in --class labs,medications')
-  const expiresAt = momentOf(context, 'until')
+  const expiresAt = momentOption(context, 'until')
   if (expiresAt === undefined) throw new CliError('usage', 'Say until when', 'As in --until 90d')
   if (expiresAt <= surroundings.clock() / 1000) throw new CliError('usage', '--until is over already')
-  const [recordsFrom, recordsTo] = [momentOf(context, 'records-from'), momentOf(context, 'records-to')]
+  const [recordsFrom, recordsTo] = [
+    momentOption(context, 'records-from'),
+    momentOption(context, 'records-to'),
+  ]
   return {
     classes,
     actions: withDefault(parseActions(args.options('may')), 'read'),
@@ -52,18 +54,13 @@ export function accessOf(context: Context): Access {
 }
 
 function termsOf(context: Context, org: GrantTerms['org']): GrantTerms {
-  const notBefore = momentOf(context, 'begins')
+  const notBefore = momentOption(context, 'begins')
   return {
     org,
     ...accessOf(context),
     ...(notBefore === undefined ? {} : { notBefore }),
     ...(context.args.flag('no-history') ? { history: 'excluded' as const } : {}),
   }
-}
-
-function momentOf({ args, surroundings }: Context, option: string): Seconds | undefined {
-  const text = args.option(option)
-  return text === undefined ? undefined : parseMoment(text, surroundings.clock(), option)
 }
 
 const withDefault = <Item>(given: readonly Item[], item: Item): readonly Item[] =>

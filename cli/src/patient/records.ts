@@ -1,10 +1,10 @@
-import { parseMillis, type RecordItem } from '@consentry/protocol'
+import { millisOf, type RecordItem } from '@consentry/protocol'
 import { listRecords, type RecordFilter } from '@consentry/sdk/patient'
 import type { Command, Context, OptionSpec } from '../Command.ts'
 import { openPatient } from '../connect/openPatient.ts'
 import { table } from '../output/table.ts'
 import { addressArgument, parseClasses, shortId, sizeOf } from '../values/words.ts'
-import { minuteOf, parseMoment } from '../values/times.ts'
+import { minuteOf, momentOption } from '../values/times.ts'
 
 /** Options that choose records; the provider's commands take the same. */
 export const recordFilterOptions: readonly OptionSpec[] = [
@@ -15,10 +15,11 @@ export const recordFilterOptions: readonly OptionSpec[] = [
 ]
 
 /** The filter that the options make. Throws `usage`. */
-export function recordFilter({ args, surroundings }: Context): RecordFilter {
+export function recordFilter(context: Context): RecordFilter {
+  const { args } = context
   const moment = (name: string) => {
-    const text = args.option(name)
-    return text === undefined ? undefined : parseMillis(parseMoment(text, surroundings.clock(), name) * 1000)
+    const seconds = momentOption(context, name)
+    return seconds === undefined ? undefined : millisOf(seconds)
   }
   const [cls] = parseClasses([args.option('class') ?? []].flat())
   const [from, to] = [moment('from'), moment('to')]

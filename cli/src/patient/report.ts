@@ -5,7 +5,7 @@ import { reportAccess, type ReportOptions } from '@consentry/sdk/patient'
 import type { Command, Context } from '../Command.ts'
 import { openPatient } from '../connect/openPatient.ts'
 import { writeNewFile } from '../profile/secretFiles.ts'
-import { parseMoment } from '../values/times.ts'
+import { momentOption } from '../values/times.ts'
 import { oneOf } from '../values/words.ts'
 
 const kinds = ['overview', 'accounting'] as const
@@ -48,10 +48,10 @@ export const patientReport: Command = {
   },
 }
 
-function period({ args, surroundings }: Context): Pick<ReportOptions, 'from' | 'to'> {
+function period(context: Context): Pick<ReportOptions, 'from' | 'to'> {
   const moment = (name: 'from' | 'to') => {
-    const text = args.option(name)
-    return text === undefined ? {} : { [name]: millisOf(parseMoment(text, surroundings.clock(), name)) }
+    const seconds = momentOption(context, name)
+    return seconds === undefined ? {} : { [name]: millisOf(seconds) }
   }
   return { ...moment('from'), ...moment('to') }
 }

@@ -1,7 +1,7 @@
 import { openAsBlob } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { type Address, type Millis, millisOf } from '@consentry/protocol'
+import { type Address, millisOf } from '@consentry/protocol'
 import type { NewRecord } from '@consentry/sdk'
 import { placeOf, previewClasses } from '@consentry/sdk/patient'
 import { writeRecord } from '@consentry/sdk/provider'
@@ -9,7 +9,7 @@ import { CliError } from '../CliError.ts'
 import type { Command, Context } from '../Command.ts'
 import { requireFile } from '../connect/requireFile.ts'
 import { type OpenProvider, openProvider } from '../connect/openProvider.ts'
-import { parseMoment } from '../values/times.ts'
+import { momentOption } from '../values/times.ts'
 import { addressArgument, parseClasses } from '../values/words.ts'
 import { purposeOf, purposeOption } from './purpose.ts'
 
@@ -59,10 +59,11 @@ async function requireSize(path: string): Promise<void> {
 }
 
 async function recordOf(
-  { args, surroundings }: Context,
+  context: Context,
   { agent }: OpenProvider,
   { path, patient }: { readonly path: string; readonly patient: Address },
 ): Promise<NewRecord> {
+  const { args } = context
   const [cls] = parseClasses([args.option('class') ?? []].flat())
   const knowingly = parseClasses(args.options('knowingly'))
   const { previews } = await previewClasses(
@@ -78,12 +79,10 @@ async function recordOf(
     )
   const move = cls === undefined ? undefined : { class: cls, reason: 'chosen by the author', knowingly }
   const { meta, ...place } = placeOf(preview, move)
-  const date = args.option('date')
-  const t: Millis | undefined =
-    date === undefined ? undefined : millisOf(parseMoment(date, surroundings.clock(), 'date'))
+  const date = momentOption(context, 'date')
   return {
     ...place,
-    ...(t === undefined ? {} : { t }),
+    ...(date === undefined ? {} : { t: millisOf(date) }),
     meta: { type: preview.type, name: basename(path), ...meta },
     body: await readFile(path),
   }

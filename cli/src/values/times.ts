@@ -1,5 +1,6 @@
 import { parseSeconds, type Seconds } from '@consentry/protocol'
 import { CliError } from '../CliError.ts'
+import type { Context } from '../Command.ts'
 
 const units: Readonly<Record<string, number>> = {
   h: 3_600,
@@ -28,6 +29,15 @@ export function parseMoment(text: string, nowMillis: number, option: string): Se
     `--${option} is no moment: ${text}`,
     'Write 2027-01-31, 2027-01-31T12:00Z or 90d',
   )
+}
+
+/** The moment that an option names; undefined without it. Throws `usage`. */
+export function momentOption(
+  { args, surroundings }: Pick<Context, 'args' | 'surroundings'>,
+  name: string,
+): Seconds | undefined {
+  const text = args.option(name)
+  return text === undefined ? undefined : parseMoment(text, surroundings.clock(), name)
 }
 
 /** A moment in ms as people read it, UTC, to the minute. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { FatalError } from '../../errors/FatalError.ts'
 import type { Ledger } from '../../ports/Ledger.ts'
+import { createSqlReader } from './createSqlReader.ts'
 import { openSqlite } from './openSqlite.ts'
 import { SqliteConnection } from './SqliteConnection.ts'
 import { sqliteLedgerConnection } from './sqliteLedgerConnection.ts'
@@ -13,16 +14,5 @@ import { sqliteLedgerConnection } from './sqliteLedgerConnection.ts'
 export function openLedgerReader({ dir }: { readonly dir: string }): Pick<Ledger, 'read' | 'close'> {
   const path = join(dir, 'ledger.sqlite')
   if (!existsSync(path)) throw new FatalError('this folder holds no ledger')
-  const connection = sqliteLedgerConnection(new SqliteConnection(openSqlite(path, 'read')))
-  return {
-    read: async (work) => {
-      await connection.begin('deferred')
-      try {
-        return await work(connection.tx)
-      } finally {
-        await connection.rollback()
-      }
-    },
-    close: async () => connection.close(),
-  }
+  return createSqlReader(sqliteLedgerConnection(new SqliteConnection(openSqlite(path, 'read'))))
 }

@@ -23,12 +23,19 @@ const table = { ...processSettings, ...storeSettings, ...chainSettings, ...limit
 export const settings: Readonly<Record<string, Setting>> = table
 
 /**
- * Variables of the same family that belong to others: the start script and tests. The gateway passes over them; any
+ * Variables of the same family that belong to others: start script, command line, deployment and tests. The gateway passes over them; any
  * further name that begins with `CONSENTRY_` is an error, for a typo must not pass as a default.
  */
 export const foreignNames: Readonly<Record<string, string>> = {
   CONSENTRY_DATA: 'data folder of the start script',
   CONSENTRY_RPC_PORT: "port of the start script's chain",
+  CONSENTRY_PORTAL_PORT: "port of the start script's portal",
+  CONSENTRY_GATEWAY: 'gateway that the command line talks to',
+  CONSENTRY_RPC: 'chain that the command line reads',
+  CONSENTRY_PASSWORD_FILE: "password of the command line's wallet",
+  CONSENTRY_DEBUG: "the command line's stack traces",
+  CONSENTRY_ADMIN_KEY_FILE: "key of the operator's scripts",
+  CONSENTRY_DEPLOYER_KEY: 'key that deploys the contracts',
 }
 /** Variables with this beginning belong to tests. */
 export const testPrefix = 'CONSENTRY_TEST_'

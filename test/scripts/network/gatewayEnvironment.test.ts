@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { readConfig } from '../../../gateway/src/config.ts'
 import { dataFolder } from '../../../scripts/network/dataFolder.ts'
@@ -36,5 +37,16 @@ describe('scripts/network/gatewayEnvironment', () => {
 
   it('holds no key, only names of files', () => {
     expect(Object.values(environment()).join()).to.not.match(/[0-9a-f]{64}/)
+  })
+
+  it('lets the gateway start beside every variable that a command of ours reads', () => {
+    const root = new URL('../../../', import.meta.url)
+    const files = globSync(['{cli/src,scripts}/**/*.ts', 'hardhat.config.ts'], { cwd: root })
+    const texts = files.map((file) => readFileSync(new URL(file, root), 'utf8'))
+    const names = new Set(texts.flatMap((text) => text.match(/(?<=')CONSENTRY_[A-Z_]+[A-Z](?=')/g) ?? []))
+    expect(names).to.include('CONSENTRY_PORTAL_PORT').and.include('CONSENTRY_DEPLOYER_KEY')
+    for (const name of names) {
+      expect(() => readConfig({ [name]: '1', ...environment() }), name).not.to.throw()
+    }
   })
 })

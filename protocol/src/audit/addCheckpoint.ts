@@ -1,4 +1,5 @@
 import { fromBase64, toBase64 } from '../bytes/base64.ts'
+import { decimalIn } from '../bytes/decimal.ts'
 import { ProtocolError } from '../errors/ProtocolError.ts'
 import { redact } from '../errors/redact.ts'
 
@@ -14,7 +15,6 @@ export type AddCheckpoint = {
 
 /** Most lines of the proof: a tree has no more levels. C2SP tlog-witness. */
 const mostHashes = 63
-const oldPattern = /^old (0|[1-9][0-9]{0,15})$/
 
 /** Media type of the size that a witness answers with 409. C2SP tlog-witness. */
 export const sizeMediaType = 'text/x.tlog.size'
@@ -31,9 +31,9 @@ export function addCheckpointText({ old, proof, checkpoint }: AddCheckpoint): st
  */
 export function parseAddCheckpoint(body: string): AddCheckpoint {
   const end = body.indexOf('\n\n')
-  const [first = '', ...hashes] = body.slice(0, Math.max(0, end)).split('\n')
-  const old = Number(oldPattern.exec(first)?.[1] ?? Number.NaN)
-  if (!Number.isSafeInteger(old)) throw badRequest('Size of the old checkpoint is not decimal', body)
+  const [first, ...hashes] = body.slice(0, Math.max(0, end)).split('\n')
+  const old = decimalIn(first, 'old ')
+  if (old === undefined) throw badRequest('Size of the old checkpoint is not decimal', body)
   if (hashes.length > mostHashes) throw badRequest('Proof is longer than any tree is high', body)
   return { old, proof: hashes.map((line) => hashOfLine(line, body)), checkpoint: body.slice(end + 2) }
 }

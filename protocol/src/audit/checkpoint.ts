@@ -1,4 +1,5 @@
 import { fromBase64, toBase64 } from '../bytes/base64.ts'
+import { decimalIn } from '../bytes/decimal.ts'
 import type { Curves } from '../crypto/Curves.ts'
 import { ProtocolError } from '../errors/ProtocolError.ts'
 import { redact } from '../errors/redact.ts'
@@ -44,12 +45,11 @@ export function verifyCheckpoint(
  * @throws `bad_checkpoint` for another form. Spec §14
  */
 export function readCheckpointText(text: string): Checkpoint {
-  const [origin = '', size, root, end, ...more] = text.split('\n')
+  const [origin = '', count, root, end, ...more] = text.split('\n')
   if (end !== '' || more.length > 0) throw badCheckpoint('Checkpoint has not three lines', text)
-  if (size === undefined || !/^(?:0|[1-9][0-9]{0,15})$/.test(size) || !Number.isSafeInteger(Number(size))) {
-    throw badCheckpoint('Size of the checkpoint is not decimal', text)
-  }
-  return { origin, size: Number(size), root: rootOfLine(root ?? '', text) }
+  const size = decimalIn(count)
+  if (size === undefined) throw badCheckpoint('Size of the checkpoint is not decimal', text)
+  return { origin, size, root: rootOfLine(root ?? '', text) }
 }
 
 function rootOfLine(line: string, note: string): Uint8Array {

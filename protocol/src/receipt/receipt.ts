@@ -1,4 +1,5 @@
 import { fromBase64, toBase64 } from '../bytes/base64.ts'
+import { decimalIn } from '../bytes/decimal.ts'
 import { ProtocolError } from '../errors/ProtocolError.ts'
 import { redact } from '../errors/redact.ts'
 import { type LaterNoteSigner, type NoteSigner, signNote, signNoteLater } from '../audit/note.ts'
@@ -20,7 +21,6 @@ export type Receipt = {
 }
 
 const firstLine = 'consentry-receipt/v1'
-const decimal = /^(?:0|[1-9][0-9]{0,15})$/
 
 /** The name of the key that signs receipts: never the checkpoint key. Spec §14. */
 export function receiptKeyName(origin: string): string {
@@ -64,8 +64,8 @@ export function readReceiptText(text: string): Receipt {
 }
 
 function readNumber(line: string | undefined, text: string): number {
-  const number = line !== undefined && decimal.test(line) ? Number(line) : Number.NaN
-  if (!Number.isSafeInteger(number)) throw badReceipt('Number of a receipt is not decimal', text)
+  const number = decimalIn(line)
+  if (number === undefined) throw badReceipt('Number of a receipt is not decimal', text)
   return number
 }
 

@@ -1,7 +1,9 @@
 import { type Inclusion, verifyInclusion } from '../audit/inclusion.ts'
 import { verifyWitnessed, type WitnessedCheckpoint } from '../audit/witnessed.ts'
 import type { WitnessPolicy } from '../audit/witnessPolicy.ts'
-import { fromBase64, toBase64 } from '../bytes/base64.ts'
+import { base64OrNone } from '../audit/noteKey.ts'
+import { toBase64 } from '../bytes/base64.ts'
+import { decimalIn } from '../bytes/decimal.ts'
 import type { Curves } from '../crypto/Curves.ts'
 import { ProtocolError } from '../errors/ProtocolError.ts'
 import { redact } from '../errors/redact.ts'
@@ -15,7 +17,6 @@ export type TlogProof = Pick<Inclusion, 'index' | 'proof'> & {
 }
 
 const firstLine = 'c2sp.org/tlog-proof@v1'
-const indexPattern = /^index (0|[1-9][0-9]{0,15})$/
 const mostHashes = 63
 
 /** The text of a proof, to be kept in a file `*.tlog-proof`. C2SP tlog-proof. */
@@ -39,8 +40,8 @@ export function parseTlogProof(text: string): TlogProof {
   const [first, ...lines] = text.slice(0, Math.max(0, end)).split('\n')
   if (first !== firstLine) throw badProof('Not a proof of version 1', text)
   const extra = lines[0]?.startsWith('extra ') ? bytesOf(lines.shift()?.slice(6), text) : null
-  const index = Number(indexPattern.exec(lines.shift() ?? '')?.[1] ?? Number.NaN)
-  if (!Number.isSafeInteger(index)) throw badProof('Index of the proof is not decimal', text)
+  const index = decimalIn(lines.shift(), 'index ')
+  if (index === undefined) throw badProof('Index of the proof is not decimal', text)
   const proof = lines.map((line) => bytesOf(line, text))
   if (proof.length > mostHashes || proof.some(({ length }) => length !== 32))
     throw badProof('Hash of the proof is not 32 bytes', text)
@@ -66,11 +67,9 @@ export function verifyTlogProof(
 }
 
 function bytesOf(line: string | undefined, text: string): Uint8Array {
-  try {
-    return fromBase64(line ?? '')
-  } catch {
-    throw badProof('Line of the proof is not canonical base64', text)
-  }
+  const bytes = base64OrNone(line ?? '')
+  if (bytes === undefined) throw badProof('Line of the proof is not canonical base64', text)
+  return bytes
 }
 
 function badProof(what: string, text: string): ProtocolError {

@@ -119,7 +119,7 @@ export {
 } from './audit/addCheckpoint.ts'
 export { cosign, type Cosignature, readCosignature } from './audit/cosignature.ts'
 export {
-  type LaterNoteSigner, type NoteCode, type NoteParts, type NoteSignature, type NoteSigner, openNote, readNote, readSignatureLines,
+  type LaterNoteSigner, type NoteCode, type NoteParts, type NoteSignature, type NoteSigner, openNote, readNote,
   signNote,
 } from './audit/note.ts'
 export { noteKeyTypes, type NoteVerifier, parseVerifierKey, verifierKey } from './audit/noteKey.ts'

@@ -105,7 +105,7 @@ export function readNote(note: string, code: NoteCode): NoteParts {
  *
  * @throws `code`. C2SP signed-note
  */
-export function readSignatureLines(block: string, code: NoteCode): readonly NoteSignature[] {
+function readSignatureLines(block: string, code: NoteCode): readonly NoteSignature[] {
   return block
     .slice(0, -1)
     .split('\n')

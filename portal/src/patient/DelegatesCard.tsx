@@ -7,13 +7,15 @@ import { take } from '../client/PortalError.ts'
 import { keys, useDelegates } from '../client/queries.ts'
 import { useText } from '../text/useText.tsx'
 import { Address } from '../ui/Address.tsx'
+import { dayOf, endOfDay } from '../ui/dayInput.ts'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
+import { isAddress } from '../ui/isAddress.ts'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Time } from '../ui/Time.tsx'
 import { useAction } from '../ui/useAction.ts'
 
 const RIGHTS = ['READ', 'GRANT', 'REVOKE', 'KEYS'] as const
-const inAYear = (): string => new Date(Date.now() + 365 * 86_400_000).toISOString().slice(0, 10)
+const inAYear = (): string => dayOf(Date.now() + 365 * 86_400_000)
 
 /** People who may act for the patient: a parent, an attorney, until a date. */
 export function DelegatesCard(): ReactNode {
@@ -87,9 +89,9 @@ function NewDelegate({
   const [delegate, setDelegate] = useState('')
   const [rights, setRights] = useState<string[]>(['READ'])
   const [until, setUntil] = useState(inAYear())
-  const isReady = /^0x[0-9a-fA-F]{40}$/.test(delegate.trim()) && rights.length > 0
+  const isReady = isAddress(delegate.trim()) && rights.length > 0
   const add = async (): Promise<void> => {
-    const validUntil = Date.parse(`${until}T00:00:00Z`) / 1000 + 86_400
+    const validUntil = endOfDay(until)
     const chosen = RIGHTS.filter((right) => rights.includes(right))
     if (await onAdd({ delegate: delegate.trim().toLowerCase(), rights: chosen, validUntil })) setDelegate('')
   }

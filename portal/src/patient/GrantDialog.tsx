@@ -8,6 +8,7 @@ import { take } from '../client/PortalError.ts'
 import { keys, useOrgs } from '../client/queries.ts'
 import { useLanguage, useText } from '../text/useText.tsx'
 import { ClassChoice } from '../ui/ClassChoice.tsx'
+import { dayOf, endOfDay } from '../ui/dayInput.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { useAction } from '../ui/useAction.ts'
@@ -20,7 +21,6 @@ interface Draft {
 }
 
 const TREATING = 1
-const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
 const inThreeMonths = (): string => dayOf(Date.now() + 90 * 86_400_000)
 
 /** A grant, in a dialog that reads like a sentence and shows what will be signed. */
@@ -91,9 +91,9 @@ export function GrantDialog({
   )
 }
 
-/** Null while something is missing. The last day counts whole. */
+/** Null while something is missing. */
 function termsOf({ org, classes, mayWrite, until }: Draft): GrantTerms | null {
-  const end = Date.parse(`${until}T00:00:00Z`) / 1000 + 86_400
+  const end = endOfDay(until)
   if (org === '' || classes.length === 0 || Number.isNaN(end) || end * 1000 <= Date.now()) return null
   return {
     org: parseOrgId(org),

@@ -21,13 +21,12 @@ import { keys, useAsked } from '../client/queries.ts'
 import { useText } from '../text/useText.tsx'
 import { Address } from '../ui/Address.tsx'
 import { ClassChoice } from '../ui/ClassChoice.tsx'
+import { dayOf, endOfDay } from '../ui/dayInput.ts'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
+import { isAddress } from '../ui/isAddress.ts'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Time } from '../ui/Time.tsx'
 import { useAction } from '../ui/useAction.ts'
-
-const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
-const addressForm = /^0x[0-9a-fA-F]{40}$/
 
 /** Asks a patient for access, and shows what became of earlier requests. */
 export function RequestPage(): ReactNode {
@@ -41,9 +40,9 @@ export function RequestPage(): ReactNode {
   const [until, setUntil] = useState(dayOf(Date.now() + 90 * 86_400_000))
   const [reason, setReason] = useState('')
   const [isSent, setSent] = useState(false)
-  const isReady = addressForm.test(patient.trim()) && classes.length > 0
+  const isReady = isAddress(patient.trim()) && classes.length > 0
   const send = async (): Promise<void> => {
-    const expiresAt = Date.parse(`${until}T00:00:00Z`) / 1000 + 86_400
+    const expiresAt = endOfDay(until)
     const draft = { patient: patient.trim().toLowerCase(), classes, mayWrite, expiresAt, text: reason }
     setSent(
       await run(async () => {
@@ -113,8 +112,9 @@ function PatientAddress({
     // The reader is larger than the page: it comes when somebody scans.
     const { readQrCode } = await import('./readQrCode.ts')
     const found = await readQrCode(picture).catch(() => null)
-    setUnread(found === null || !addressForm.test(found))
-    if (found !== null && addressForm.test(found)) onChange(found)
+    const isRead = found !== null && isAddress(found)
+    setUnread(!isRead)
+    if (isRead) onChange(found)
   }
   return (
     <Stack gap="xs" align="flex-start">

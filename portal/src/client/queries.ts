@@ -40,6 +40,12 @@ export function useOrgs(): UseQueryResult<readonly OrgView[]> {
   return useQuery({ queryKey: keys.orgs, queryFn: () => take(portalWorker().patient.orgs()) })
 }
 
+/** What an organisation is called; the begin of its id while that is not known. */
+export function useOrgName(): (org: string) => string {
+  const orgs = useOrgs()
+  return (org) => orgs.data?.find(({ orgId }) => orgId === org)?.name ?? org.slice(0, 10)
+}
+
 /** One's trail, checked and in words. */
 export function useTrail(): UseQueryResult<ToldTrail> {
   return useQuery({ queryKey: keys.trail, queryFn: () => take(portalWorker().patient.trail()) })

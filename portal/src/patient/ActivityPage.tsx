@@ -2,7 +2,7 @@ import { Alert, Badge, Button, Card, Group, Stack, Switch, Text, Title } from '@
 import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import type { ToldStory } from '../worker/patientSharingApi.ts'
-import { useOrgs, useTrail } from '../client/queries.ts'
+import { useOrgName, useTrail } from '../client/queries.ts'
 import { useLanguage, useText } from '../text/useText.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
@@ -85,9 +85,8 @@ function Story({ story }: { readonly story: ToldStory }): ReactNode {
   const { terms, patient } = useText()
   const words = patient.activity
   const { language } = useLanguage()
-  const orgs = useOrgs()
+  const nameOf = useOrgName()
   const { sentence, t, proof, isRefused, isByOthers, type, org, pseqs } = story
-  const nameOf = (id: string): string => orgs.data?.find(({ orgId }) => orgId === id)?.name ?? id.slice(0, 10)
   const facts = {
     type,
     isRefused,

@@ -6,7 +6,7 @@ import { type ReactNode, useState } from 'react'
 import type { RecordItem } from '@consentry/sdk'
 import { portalWorker } from '../client/connectWorker.ts'
 import { take } from '../client/PortalError.ts'
-import { keys, useOpenedRecords, useOrgs, useRecords } from '../client/queries.ts'
+import { keys, useOpenedRecords, useOrgName, useRecords } from '../client/queries.ts'
 import { HealthSummary } from '../record/HealthSummary.tsx'
 import { viewOf } from '../record/viewOf.ts'
 import { useText } from '../text/useText.tsx'
@@ -38,10 +38,9 @@ export function RecordsPage(): ReactNode {
 
 function OpenedRecords({ items }: { readonly items: readonly RecordItem[] }): ReactNode {
   const { you } = useText().patient.records
-  const orgs = useOrgs()
+  const orgName = useOrgName()
   const opened = useOpenedRecords(items)
-  const nameOf = (org: string | null): string =>
-    org === null ? you : (orgs.data?.find(({ orgId }) => orgId === org)?.name ?? org.slice(0, 10))
+  const nameOf = (org: string | null): string => (org === null ? you : orgName(org))
   return (
     <Loaded query={opened}>{(records) => <HealthSummary view={viewOf(records)} nameOf={nameOf} />}</Loaded>
   )

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { Link } from 'wouter'
 import { useSession } from '../client/SessionContext.ts'
 import { PortalError } from '../client/PortalError.ts'
-import { useGranted, useOrgs, usePatientRecords } from '../client/queries.ts'
+import { useGranted, useOrgName, usePatientRecords } from '../client/queries.ts'
 import { FilterBar } from '../record/FilterBar.tsx'
 import { filterView, type ViewFilter } from '../record/filterView.ts'
 import { HealthSummary } from '../record/HealthSummary.tsx'
@@ -23,16 +23,13 @@ export function PatientPage({ patient }: { readonly patient: string }): ReactNod
   const look = { patient, purpose: 'TREAT' }
   const records = usePatientRecords(look)
   const granted = useGranted()
-  const orgs = useOrgs()
+  const orgName = useOrgName()
   const { phase } = useSession()
   const [isWriting, setWriting] = useState(false)
   const live = (granted.data ?? []).filter((grant) => grant.patient === patient && grant.state === 'active')
   const writable = live.filter(({ actions }) => actions.includes('write')).flatMap(({ classes }) => classes)
   const hasEnded = records.error instanceof PortalError && records.error.code === 'no_access'
-  const nameOf = (org: string | null): string =>
-    org === null
-      ? words.patientSelf
-      : (orgs.data?.find(({ orgId }) => orgId === org)?.name ?? org.slice(0, 10))
+  const nameOf = (org: string | null): string => (org === null ? words.patientSelf : orgName(org))
   if (phase.name !== 'open') return null
   return (
     <Stack>

@@ -4,12 +4,10 @@ import type { Failure, Outcome } from '../worker/Outcome.ts'
 export class PortalError extends Error {
   override readonly name: string = 'PortalError'
   readonly code: string
-  readonly next: string | null
 
-  constructor({ code, message, next }: Failure) {
+  constructor({ code, message }: Failure) {
     super(message)
     this.code = code
-    this.next = next
   }
 }
 

@@ -82,7 +82,7 @@ const OVER: ReadonlySet<string> = new Set([
 ])
 
 /** One resource as a line. */
-export function entryOf({ resource, source }: SourcedResource): Entry {
+function entryOf({ resource, source }: SourcedResource): Entry {
   const type = typeOf(resource)
   const title = TITLES.map((name) => conceptText(first(at(resource, name)))).find(
     (text) => text !== undefined,

@@ -18,10 +18,9 @@ export interface Held {
 }
 
 /** A call that needs more than there is: the page asked too early, or was locked meanwhile. */
-export class NotSignedIn extends Error {
+class NotSignedIn extends Error {
   override readonly name: string = 'NotSignedIn'
   readonly code = 'invalid_token'
-  readonly next = 'Sign in again'
 }
 
 /** The value, if there is one. Throws `invalid_token`. */

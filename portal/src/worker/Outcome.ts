@@ -2,7 +2,6 @@
 export interface Failure {
   readonly code: string
   readonly message: string
-  readonly next: string | null
 }
 
 /** What a call to the worker gives: errors lose their fields on the way, so they travel as values. */

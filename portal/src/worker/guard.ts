@@ -21,11 +21,10 @@ function guardOne(work: AnyFunction): (...input: readonly unknown[]) => Promise<
   }
 }
 
-/** Errors of the SDK have a code and say what to do next; anything else is a fault of this page. */
-export function failureOf(error: unknown): Failure {
+/** Errors of the SDK have a code; anything else is a fault of this page. */
+function failureOf(error: unknown): Failure {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
-    const next = 'next' in error && typeof error.next === 'string' ? error.next : null
-    return { code: error.code, message: error.message, next }
+    return { code: error.code, message: error.message }
   }
-  return { code: 'internal', message: error instanceof Error ? error.name : 'unknown', next: null }
+  return { code: 'internal', message: error instanceof Error ? error.name : 'unknown' }
 }

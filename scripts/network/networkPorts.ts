@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { writeDurably } from '../chain/writeDurably.ts'
 import type { DataFolder } from './dataFolder.ts'
+import { freePort } from './freePort.ts'
 import { NetworkError } from './NetworkError.ts'
 
 /** Ports on 127.0.0.1. */
@@ -41,15 +40,4 @@ export async function networkPorts(
 async function readPorts(folder: DataFolder): Promise<NetworkPorts | null> {
   const text = await readFile(folder.ports, 'utf8').catch(() => null)
   return text === null ? null : (JSON.parse(text) as NetworkPorts)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 }

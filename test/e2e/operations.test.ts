@@ -8,7 +8,7 @@ import { createNetwork } from '../../scripts/network/createNetwork.ts'
 import { gatewayOrigin } from '../../scripts/network/gatewayEnvironment.ts'
 import type { Network, RunningNetwork } from '../../scripts/network/Network.ts'
 import { type TemporaryFolder, temporaryFolder } from '../support/temporaryFolder.ts'
-import { freePort } from '../support/freePort.ts'
+import { freePort } from '../../scripts/network/freePort.ts'
 import { type Program, runProgram, settingsFor, untilReadiness } from './support/gatewayProcess.ts'
 import { sendUnknownFence } from './support/sendUnknownFence.ts'
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { freePort } from '../../support/freePort.ts'
+import { freePort } from '../../../scripts/network/freePort.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Network, RunningNetwork } from '../../../scripts/network/Network.ts'
 import { createNetwork } from '../../../scripts/network/createNetwork.ts'
 import { portalOrigin, startPortal } from '../../../scripts/portal/startPortal.ts'
-import { freePort } from '../../support/freePort.ts'
+import { freePort } from '../../../scripts/network/freePort.ts'
 import { temporaryFolder } from '../../support/temporaryFolder.ts'
 
 /** A whole network with its portal, as `npm start` runs it, in a folder of its own. */

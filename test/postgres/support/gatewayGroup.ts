@@ -9,7 +9,7 @@ import type { Scene } from '../../e2e/support/scene.ts'
 import { type PostgresServer, postgresServer } from '../../support/postgres.ts'
 import { temporaryFolder } from '../../support/temporaryFolder.ts'
 import { type Balancer, startBalancer } from './balancer.ts'
-import { freePort } from '../../support/freePort.ts'
+import { freePort } from '../../../scripts/network/freePort.ts'
 
 /** Some gateways as processes on one PostgreSQL and one chain, behind one address: a scene like any other. */
 export interface GatewayGroup extends Scene {

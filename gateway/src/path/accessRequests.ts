@@ -22,7 +22,7 @@ import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { NoticeWriter } from '../ports/NoticeWriter.ts'
-import { cursorText, idOfCursor } from './cursor.ts'
+import { idOfCursor, pageOf } from './cursor.ts'
 import { ackEntry } from './ackEntry.ts'
 
 const DAY_MS = 86_400_000
@@ -64,12 +64,8 @@ export function createAccessRequestsPath(ports: AccessRequestPorts): AccessReque
           org === null
             ? await tx.accessRequests.ofPatient(actor, page)
             : await tx.accessRequests.ofOrg(org, page)
-        const shown = rows.slice(0, query.limit)
-        const last = shown.at(-1)
-        return {
-          items: shown.map((row) => viewOf(row, clock.now())),
-          next: rows.length > query.limit && last !== undefined ? cursorText(last.id) : null,
-        }
+        const { shown, next } = pageOf(rows, query.limit, ({ id }) => id)
+        return { items: shown.map((row) => viewOf(row, clock.now())), next }
       }),
     read: (request, id) =>
       ledger.read(async (tx) => viewOf(await requireParty(ports, tx, request, id), clock.now())),

@@ -21,6 +21,20 @@ export function idOfCursor(cursor: string | undefined): string | null {
   return text
 }
 
+/**
+ * The page of a list that `limit` rows and one more were asked for: what it shows, and the cursor of the next one if
+ * there is any. `placeOf`: where the next page begins after this row.
+ */
+export function pageOf<Row>(
+  rows: readonly Row[],
+  limit: number,
+  placeOf: (last: Row) => number | string,
+): { readonly shown: readonly Row[]; readonly next: string | null } {
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return { shown, next: rows.length > limit && last !== undefined ? cursorText(placeOf(last)) : null }
+}
+
 function textOfCursor(cursor: string | undefined): string | null {
   return cursor === undefined ? null : Buffer.from(cursor, 'base64url').toString('latin1')
 }

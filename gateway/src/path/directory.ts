@@ -14,7 +14,7 @@ import { hasRight } from '../grant/actorRight.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { Known, OrgFact } from '../ports/ChainRows.ts'
 import type { Ledger } from '../ports/Ledger.ts'
-import { cursorText, idOfCursor } from './cursor.ts'
+import { idOfCursor, pageOf } from './cursor.ts'
 
 const NO_KEY = `0x${'0'.repeat(64)}`
 
@@ -37,12 +37,8 @@ export function createDirectoryPath({
       ledger.read(async (tx) => {
         const after = idOfCursor(query.cursor) as OrgId | null
         const rows = await tx.chain.orgs(readiness.view().latest.number, { after, limit: query.limit + 1 })
-        const shown = rows.slice(0, query.limit)
-        const last = shown.at(-1)
-        return {
-          items: shown.map((row) => orgView(row.org, row)),
-          next: rows.length > query.limit && last !== undefined ? cursorText(last.org) : null,
-        }
+        const { shown, next } = pageOf(rows, query.limit, ({ org }) => org)
+        return { items: shown.map((row) => orgView(row.org, row)), next }
       }),
     org: (org) =>
       ledger.read(async (tx) => {

@@ -14,7 +14,7 @@ import type { View } from '../handover/ReadyRequest.ts'
 import type { OpeningRow } from '../ports/ConsentRows.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
-import { cursorText, idOfCursor } from './cursor.ts'
+import { idOfCursor, pageOf } from './cursor.ts'
 import { grantView, openingsFor, requireParty } from './grantView.ts'
 import { wrapRows } from './grant.ts'
 
@@ -42,11 +42,10 @@ export function createGrantsPath({
         const view = readiness.view()
         const page = { after: idOfCursor(query.cursor) as GrantId | null, limit: query.limit + 1 }
         const rows = await openingsFor(tx, view, request, { query, page })
-        const shown = rows.slice(0, query.limit)
+        const { shown, next } = pageOf(rows, query.limit, ({ id }) => id)
         const items: GrantView[] = []
         for (const row of shown) items.push(await grantView(tx, view, request, row))
-        const last = shown.at(-1)
-        return { items, next: rows.length > query.limit && last !== undefined ? cursorText(last.id) : null }
+        return { items, next }
       }),
     read: (request, id) =>
       ledger.read(async (tx) => {

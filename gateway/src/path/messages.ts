@@ -20,7 +20,7 @@ import type { LeafWriter } from '../ports/LeafWriter.ts'
 import type { Ledger } from '../ports/Ledger.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
 import type { NoticeWriter } from '../ports/NoticeWriter.ts'
-import { cursorText, numberOfCursor } from './cursor.ts'
+import { numberOfCursor, pageOf } from './cursor.ts'
 import { ackEntry } from './ackEntry.ts'
 
 export interface MessagePorts {
@@ -60,8 +60,7 @@ export function createMessagesPath(ports: MessagePorts): MessagesPath {
           after: numberOfCursor(query.cursor),
           limit: query.limit + 1,
         })
-        const shown = rows.slice(0, query.limit)
-        const last = shown.at(-1)
+        const { shown, next } = pageOf(rows, query.limit, ({ seq }) => seq)
         const items = shown.map(({ id, from, to, wrap, sentAt }) => ({
           msgId: id as MsgId,
           from: from as Party,
@@ -69,7 +68,7 @@ export function createMessagesPath(ports: MessagePorts): MessagesPath {
           wrap: toBase64url(wrap),
           t: sentAt as Millis,
         }))
-        return { items, next: rows.length > query.limit && last !== undefined ? cursorText(last.seq) : null }
+        return { items, next }
       }),
   }
 }

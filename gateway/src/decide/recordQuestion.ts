@@ -1,4 +1,5 @@
 import { type Address, type GrantFacts, type OrgId, type RecordFacts, secondsOf } from '@consentry/protocol'
+import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { RecordRow, RecordWrapRow } from '../ports/RecordRows.ts'
 import type { Question } from './gatherFacts.ts'
 
@@ -8,6 +9,11 @@ export interface Asker {
   readonly org: OrgId | null
   readonly actor: Address
   readonly purpose: string | null
+}
+
+/** Who asks by a request. Only an organisation declares a purpose. */
+export function askerOf({ org, actor }: AuthenticRequest, patient: Address, purpose: string | null): Asker {
+  return { patient, org, actor, purpose: org === null ? null : purpose }
 }
 
 /** The question "may this be read?" for a stored record, or for one that is not there. */

@@ -10,7 +10,7 @@ import type {
 } from '@consentry/protocol'
 import { decideAll } from '../decide/decideAll.ts'
 import { createFactsGatherer } from '../decide/gatherFacts.ts'
-import { type Asker, listQuestion, readQuestion } from '../decide/recordQuestion.ts'
+import { type Asker, askerOf, listQuestion, readQuestion } from '../decide/recordQuestion.ts'
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
@@ -41,8 +41,7 @@ export function createListPath(
   input: { readonly patient: Address; readonly query: RecordsQuery },
 ) => Promise<RecordPage> {
   return async (request, { patient, query }) => {
-    const purpose = request.org === null ? null : (query.purpose ?? null)
-    const asker: Asker = { patient, org: request.org, actor: request.actor, purpose }
+    const asker = askerOf(request, patient, query.purpose ?? null)
     let page: RecordPage = { items: [], next: null }
     const load = async (tx: LedgerTx, view: View) => [
       await listSubject(tx, view, asker, async () => {

@@ -1,5 +1,5 @@
 import { type Address, type RecordId, type RecordView, toBase64url } from '@consentry/protocol'
-import { type Asker, readQuestion } from '../decide/recordQuestion.ts'
+import { askerOf, readQuestion } from '../decide/recordQuestion.ts'
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
@@ -21,8 +21,7 @@ export function createMetadataPath(ports: {
 }): (request: AuthenticRequest, input: MetadataInput) => Promise<RecordView> {
   return async (request, input) => {
     const { patient, record: id } = input
-    const purpose = request.org === null ? null : input.purpose
-    const asker: Asker = { patient, org: request.org, actor: request.actor, purpose }
+    const asker = askerOf(request, patient, input.purpose)
     let view: RecordView | null = null
     const load = async (tx: LedgerTx): Promise<readonly Subject[]> => {
       const record = await tx.records.newest(patient, id)

@@ -1,5 +1,5 @@
 import type { Address, Millis, RecordId } from '@consentry/protocol'
-import { type Asker, readQuestion, wrapFor } from '../decide/recordQuestion.ts'
+import { type Asker, askerOf, readQuestion, wrapFor } from '../decide/recordQuestion.ts'
 import type { Readiness } from '../decide/ready.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { Committed } from '../handover/Committed.ts'
@@ -47,12 +47,7 @@ export function createReadPath(
 ): (request: AuthenticRequest, input: ReadInput) => Promise<readonly KeyOutcome[]> {
   return async (request, input) => {
     const admitted = ports.readiness.admit(request)
-    const asker: Asker = {
-      patient: input.patient,
-      org: request.org,
-      actor: request.actor,
-      purpose: request.org === null ? null : input.purpose,
-    }
+    const asker = askerOf(request, input.patient, input.purpose)
     let found: readonly Found[] = []
     const load = async (tx: LedgerTx) => {
       const enclose = createEnclosing(input.wanted)

@@ -1,9 +1,10 @@
 import type { Address, OrgId } from '@consentry/protocol'
 import type { View } from '../handover/ReadyRequest.ts'
 import type { LedgerTx } from '../ports/LedgerTx.ts'
+import { memberRoles } from './isMemberAtLatest.ts'
 
 const ACTIVE = 1
-const STAFF_OR_AGENT = 1 | 2
+const STAFF_OR_AGENT = memberRoles.STAFF | memberRoles.AGENT
 
 /**
  * Whether `actor` may speak for `org`: an active organisation and its STAFF or AGENT, each at `safe` and at `latest`,

@@ -2,6 +2,7 @@ import { type GatewayCode, type Net, type RecordId, secondsOf, sha256, toHex } f
 import { decideAll } from '../decide/decideAll.ts'
 import type { Readiness } from '../decide/ready.ts'
 import { GatewayError } from '../errors/GatewayError.ts'
+import { memberRoles } from '../grant/isMemberAtLatest.ts'
 import type { AuthenticRequest } from '../handover/AuthenticRequest.ts'
 import type { Committed } from '../handover/Committed.ts'
 import type { View } from '../handover/ReadyRequest.ts'
@@ -16,7 +17,7 @@ import { checkWrite, type IncomingRecord, readIncoming } from '../put/checkWrite
 import { recordRow, recordWrapRow } from '../put/recordRow.ts'
 import type { createCommitDecisions, Subject } from './commit.ts'
 
-const STAFF_OR_AGENT = 1 | 2
+const STAFF_OR_AGENT = memberRoles.STAFF | memberRoles.AGENT
 
 export interface WritePorts {
   readonly ledger: Ledger

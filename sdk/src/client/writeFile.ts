@@ -10,6 +10,7 @@ import {
 import { SdkError } from '../errors/SdkError.ts'
 import type { Rereadable } from './FileSource.ts'
 import type { Session } from './login.ts'
+import { mayBeDone } from './mayBeDone.ts'
 import type { NewRecord } from './NewRecord.ts'
 import { defaultPartBytes, type FileProgress, planSealing, sealedParts, type SealPlan } from './sealPlan.ts'
 import { uploadParts } from './uploadParts.ts'
@@ -98,8 +99,7 @@ export async function continueUpload(
       if (outcome !== undefined && 'receipt' in outcome) return outcome
       throw new SdkError(outcome?.code ?? 'internal', 'The gateway refused the record')
     } catch (error) {
-      const isLost = error instanceof SdkError && (error.code === 'unreachable' || error.code === 'conflict')
-      if (!isLost) throw error
+      if (!mayBeDone(error)) throw error
       const stored = await storedBefore(session, target, { recordId, sha256: plan.sha256 })
       if (stored !== undefined) return stored
       if (tries > 0) throw error

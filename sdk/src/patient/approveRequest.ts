@@ -1,5 +1,6 @@
 import type { AccessTerms, GrantId, OrgId, RequestId } from '@consentry/protocol'
 import type { Session } from '../client/login.ts'
+import { mayBeDone } from '../client/mayBeDone.ts'
 import { SdkError } from '../errors/SdkError.ts'
 import { grantConsent } from './grantConsent.ts'
 import type { GrantTerms } from './GrantTerms.ts'
@@ -66,7 +67,7 @@ async function answer({ call }: Session, requestId: RequestId, grantId: GrantId)
   try {
     await send()
   } catch (error) {
-    if (!(error instanceof SdkError && error.code === 'unreachable')) throw error
+    if (!mayBeDone(error)) throw error
     const { value } = await call('readAccessRequest', { path })
     if (value.grantId !== grantId) await send()
   }

@@ -7,6 +7,7 @@ import {
 } from '@consentry/protocol'
 import { keepReceipt } from '../client/keepReceipt.ts'
 import type { Session } from '../client/login.ts'
+import { mayBeDone } from '../client/mayBeDone.ts'
 import { putGrantKeys } from '../client/putGrantKeys.ts'
 import { waitForRelay, waitUntil } from '../client/waitUntil.ts'
 import { SdkError } from '../errors/SdkError.ts'
@@ -40,10 +41,7 @@ export async function sendGrant(
 
 type Posted = { readonly relayId: string | null; readonly receipt: string | null }
 
-/**
- * Sends the grant once. Where no answer came, or somebody on the way sent it twice (`conflict`), the gateway is asked
- * whether it has it: a grant is not given twice, and its id stands for every word of it.
- */
+/** Sends the grant once. Where it may be there already, the gateway is asked: its id stands for every word of it. */
 async function post(session: Session, payload: GrantPayload, id: GrantId): Promise<Posted> {
   try {
     const { value, proof } = await session.call('createGrant', { json: { payload, relay: true } })
@@ -51,9 +49,7 @@ async function post(session: Session, payload: GrantPayload, id: GrantId): Promi
     await keepReceipt(session.client, value.receipt, { proof, verdict: 'ack' })
     return { relayId: value.relayId, receipt: value.receipt }
   } catch (error) {
-    const mayBeThere =
-      error instanceof SdkError && (error.code === 'unreachable' || error.code === 'conflict')
-    if (mayBeThere && (await isStored(session, id))) return { relayId: null, receipt: null }
+    if (mayBeDone(error) && (await isStored(session, id))) return { relayId: null, receipt: null }
     throw error
   }
 }

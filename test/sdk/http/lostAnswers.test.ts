@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { problemOf, type RouteName, routes } from '@consentry/protocol'
 import type { Agent } from '../../../sdk/src/agent.ts'
 import { fetchTransport } from '../../../sdk/src/client/fetchTransport.ts'
-import type { Transport } from '../../../sdk/src/client/ports.ts'
+import type { Transport, TransportRequest } from '../../../sdk/src/client/ports.ts'
 import * as sdk from '../../../sdk/src/patient.ts'
 import { openRecord } from '../../../sdk/src/provider/openRecords.ts'
 import { requestAccess } from '../../../sdk/src/provider/requestAccess.ts'
@@ -18,14 +18,16 @@ describe('sdk over HTTP: answers that are lost', function () {
   let network: RigNetwork
   let clinic: Agent
   let lost: RouteName | null = null
+  let forgotten: RouteName | null = null
   const transport: Transport = async (request) => {
     const answer = await fetchTransport(request)
-    if (lost === null) return answer
-    const { method, path } = routes[lost]
-    const pattern = new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`)
-    if (request.method !== method || !pattern.test(new URL(request.url).pathname)) return answer
-    lost = null
-    throw new sdk.SdkError('unreachable', 'The answer is lost')
+    if (isTo(lost, request)) {
+      lost = null
+      throw new sdk.SdkError('unreachable', 'The answer is lost')
+    }
+    if (!isTo(forgotten, request)) return answer
+    forgotten = null
+    return { ...answer, status: 401, body: Buffer.from(JSON.stringify(problemOf('use_dpop_nonce'))) }
   }
   before(async () => {
     network = await openRigNetwork()
@@ -34,6 +36,7 @@ describe('sdk over HTTP: answers that are lost', function () {
   after(async () => network?.close())
   afterEach(() => {
     lost = null
+    forgotten = null
   })
 
   it('gives a grant once', async () => {
@@ -45,28 +48,35 @@ describe('sdk over HTTP: answers that are lost', function () {
   })
 
   it('gives a grant once where the gateway forgot its nonces between doing it and saying so', async () => {
-    let isForgetful = true
-    const patient = await network.patient({
-      transport: async (request) => {
-        const answer = await fetchTransport(request)
-        if (!isForgetful || request.method !== 'POST' || !request.url.endsWith('/v1/grants')) return answer
-        isForgetful = false
-        return { ...answer, status: 401, body: Buffer.from(JSON.stringify(problemOf('use_dpop_nonce'))) }
-      },
-    })
+    const patient = await network.patient({ transport })
+    forgotten = 'createGrant'
     const grant = await sdk.grantConsent(patient, labsAt(network, clinic))
-    expect([isForgetful, grant.receipt]).to.deep.equal([false, null])
+    expect([forgotten, grant.receipt]).to.deep.equal([null, null])
     expect((await sdk.listGrants(patient)).map(({ id }) => id)).to.deep.equal([grant.id])
   })
 
-  it('answers a request once', async () => {
+  /** Approves a request whose answer meets with something. */
+  const approve = async (meet: () => void) => {
     const patient = await network.patient({ transport })
     const { classes, actions, purposes, expiresAt } = labsAt(network, clinic)
     const wish = { patient: patient.address, classes, actions, purposes, expiresAt, text: '' }
     const requestId = await requestAccess(clinic, wish)
-    lost = 'answerAccessRequest'
+    meet()
     const { id } = await sdk.approveRequest(patient, { requestId })
+    expect([lost, forgotten]).to.deep.equal([null, null])
     expect((await sdk.listAccessRequests(patient))[0]).to.include({ state: 'approved', grantId: id })
+  }
+
+  it('answers a request once', async () => {
+    await approve(() => {
+      lost = 'answerAccessRequest'
+    })
+  })
+
+  it('answers a request once where the gateway forgot its nonces in between', async () => {
+    await approve(() => {
+      forgotten = 'answerAccessRequest'
+    })
   })
 
   it('revokes all the same, and rotates', async () => {
@@ -105,3 +115,10 @@ describe('sdk over HTTP: answers that are lost', function () {
     expect((await sdk.listDelegates(patient.session)).own).to.have.length(1)
   })
 })
+
+function isTo(name: RouteName | null, { method, url }: TransportRequest): boolean {
+  if (name === null) return false
+  const route = routes[name]
+  const pattern = new RegExp(`^${route.path.replace(/\{\w+\}/g, '[^/]+')}$`)
+  return method === route.method && pattern.test(new URL(url).pathname)
+}

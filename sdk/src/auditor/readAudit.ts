@@ -30,7 +30,7 @@ export type AuditInput = {
 }
 
 /** Leaves of one audit; about 2 KiB of memory each where their events are in the bundle. */
-export const defaultMaxLeaves = 1_000_000
+const defaultMaxLeaves = 1_000_000
 
 /** Lines that the second pass reads, told by how their canonical text begins. */
 const passing = ['{"evidence":', '{"index":']

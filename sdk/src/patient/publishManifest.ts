@@ -1,5 +1,4 @@
 import {
-  fromBase64url,
   type KeyManifest,
   keysDigestOf,
   parseBytes32,
@@ -60,6 +59,3 @@ export async function publishManifest(
 
 /** Digest that the first manifest names as its predecessor. */
 export const noDigest: KeyManifest['prev'] = parseBytes32(`0x${'0'.repeat(64)}`) as KeyManifest['prev']
-
-/** The bytes of an X25519 key as manifests hold it. */
-export const keyBytes: (text: string) => Uint8Array = fromBase64url

@@ -8,7 +8,7 @@ import { contentOfReject } from './rejectLine.ts'
 export type NdjsonSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>
 
 /** Longest line, bytes. */
-export const longestLine: number = 32 * 1_048_576
+const longestLine = 32 * 1_048_576
 
 const lineEnd = 0x0a
 

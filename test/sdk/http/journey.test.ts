@@ -4,6 +4,7 @@ import type { Agent } from '../../../sdk/src/agent.ts'
 import { renderReport, verifyBundle } from '../../../sdk/src/auditor.ts'
 import { namedBlocks } from '../../../sdk/src/auditor/namedBlocks.ts'
 import { takeChainSnapshot } from '../../../sdk/src/auditor/takeChainSnapshot.ts'
+import { waitUntil } from '../../../sdk/src/client/waitUntil.ts'
 import * as sdk from '../../../sdk/src/patient.ts'
 import * as provider from '../../../sdk/src/provider.ts'
 import { viemChainSource } from '../../../sdk/src/wallet/viem.ts'
@@ -241,7 +242,7 @@ describe('sdk over HTTP: the way of a record', function () {
 
 /** Until the revocation has reached the chain: then the published keys are out of date. */
 async function stale({ session, address }: sdk.Patient): Promise<void> {
-  await until(async () => {
+  await waitUntil(session.client, 'the revocation', async () => {
     const { value } = await session.call('readPatient', { path: { p: address } })
     return value.version > value.keysVersion
   })
@@ -249,17 +250,10 @@ async function stale({ session, address }: sdk.Patient): Promise<void> {
 
 /** Until everything logged so far is anchored on chain. */
 async function anchored(patient: sdk.Patient): Promise<void> {
-  await until(async () => {
+  await waitUntil(patient.session.client, 'the anchor', async () => {
     const { entries } = await sdk.readTrail(patient)
     return entries.every(({ proof }) => proof === 'anchored')
   })
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (const start = performance.now(); !(await isSo()); ) {
-    if (performance.now() - start > 20_000) throw new TypeError('not within 20 s')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
 }
 
 function textOf(outcome: provider.ReadOutcome): string {

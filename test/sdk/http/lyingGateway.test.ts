@@ -8,6 +8,7 @@ import {
   toUtf8,
 } from '@consentry/protocol'
 import type { Agent } from '../../../sdk/src/agent.ts'
+import { waitUntil } from '../../../sdk/src/client/waitUntil.ts'
 import * as sdk from '../../../sdk/src/patient.ts'
 import * as provider from '../../../sdk/src/provider.ts'
 import { codeOf } from '../support/codeOf.ts'
@@ -222,11 +223,10 @@ describe('sdk over HTTP: a gateway that lies', function () {
   async function coveringCheckpoint(): Promise<void> {
     const { client } = patient.session
     const leaves = (await client.receipts.unproved()).map(({ index }) => index)
-    for (let size = 0; size <= Math.max(...leaves); ) {
-      await new Promise((resolve) => setTimeout(resolve, 50))
+    await waitUntil(client, 'the checkpoint', async () => {
       const note = Buffer.from((await client.call('readCheckpoint')).value).toString()
-      size = Number(note.split('\n')[1])
-    }
+      return Number(note.split('\n')[1]) > Math.max(...leaves)
+    })
   }
 })
 

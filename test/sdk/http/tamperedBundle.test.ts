@@ -20,6 +20,7 @@ import {
   takeChainSnapshot,
   verifyBundle,
 } from '../../../sdk/src/auditor.ts'
+import { waitUntil } from '../../../sdk/src/client/waitUntil.ts'
 import * as sdk from '../../../sdk/src/patient.ts'
 import * as provider from '../../../sdk/src/provider.ts'
 import { viemChainSource } from '../../../sdk/src/wallet/viem.ts'
@@ -200,11 +201,10 @@ async function history(patient: sdk.Patient, clinic: Agent): Promise<void> {
   await provider.openRecord(clinic, { ...request, record: recordId })
   await provider.writeRecords(clinic, { ...request, records: [textRecord('two'), textRecord('three')] })
   await sdk.revokeConsent(patient, { id, rotate: true })
-  for (;;) {
+  await waitUntil(patient.session.client, 'the anchor', async () => {
     const { entries } = await sdk.readTrail(patient)
-    if (entries.every(({ proof }) => proof === 'anchored')) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
+    return entries.every(({ proof }) => proof === 'anchored')
+  })
 }
 
 function replaced<Type extends BundleLine['type']>(

@@ -15,14 +15,13 @@ export interface PortalRig {
 
 const root = join(import.meta.dirname, '../../..')
 
-export async function openPortal(settings: Readonly<Record<string, string>> = {}): Promise<PortalRig> {
+export async function openPortal(): Promise<PortalRig> {
   const folder = await temporaryFolder()
   const port = await freePort()
   const network = createNetwork({
     dataDir: folder.path,
     ports: { rpc: 0, gateway: 0 },
     clientOrigins: [portalOrigin(port)],
-    gatewaySettings: settings,
   })
   try {
     const running = await network.start()

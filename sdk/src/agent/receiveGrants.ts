@@ -13,6 +13,7 @@ import {
   recoverTypedDataSigner,
 } from '@consentry/protocol'
 import { grantsToOrg } from '../client/grantsToOrg.ts'
+import { isStanding } from '../client/isStanding.ts'
 import { SdkError } from '../errors/SdkError.ts'
 import type { Agent } from './Agent.ts'
 import { type PublishedKeys, publishedKeys } from './publishedKeys.ts'
@@ -48,9 +49,9 @@ export async function receiveGrants(
 async function isActive({ session }: Agent, { id, opening, latched }: GrantView): Promise<boolean> {
   const { chain, net } = session.client
   if (latched) return false
-  const { status, version } = await chain.grant(net.registry, opening.patient, id)
+  const onChain = await chain.grant(net.registry, opening.patient, id)
   const { floor } = await chain.patient(net.registry, opening.patient)
-  return status === 1 && version >= floor
+  return isStanding(onChain, floor)
 }
 
 async function receive(agent: Agent, grant: GrantView): Promise<ReceivedGrant> {

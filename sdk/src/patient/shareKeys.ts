@@ -1,5 +1,6 @@
 import { type ClassName, type GrantId, type GrantView, type Seconds, secondsOf } from '@consentry/protocol'
 import { activeOrg } from '../client/activeOrg.ts'
+import { isStanding } from '../client/isStanding.ts'
 import { putGrantKeys } from '../client/putGrantKeys.ts'
 import { SdkError } from '../errors/SdkError.ts'
 import { listGrants } from './listGrants.ts'
@@ -29,8 +30,8 @@ export async function shareKeys(
   const now = secondsOf(ports.clock())
   for (const grant of await listGrants(present)) {
     if (except.includes(grant.id) || !isReading(grant, now)) continue
-    const { status, version } = await chain.grant(net.registry, present.address, grant.id)
-    if (status === 1 && version >= onChain.floor) await share(present, grant, classes)
+    const registered = await chain.grant(net.registry, present.address, grant.id)
+    if (isStanding(registered, onChain.floor)) await share(present, grant, classes)
   }
 }
 

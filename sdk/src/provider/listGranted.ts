@@ -8,6 +8,7 @@ import type {
   Seconds,
 } from '@consentry/protocol'
 import { grantsToOrg } from '../client/grantsToOrg.ts'
+import { isStanding } from '../client/isStanding.ts'
 import { orgOf } from '../client/orgOf.ts'
 import { mapBounded } from '../client/mapBounded.ts'
 import type { Provider } from '../client/Provider.ts'
@@ -69,7 +70,7 @@ type GrantFacts = { readonly onChain: GrantOnChain; readonly floor: number; read
 
 function stateOf({ opening, latched, status }: GrantView, { onChain, floor, now }: GrantFacts): GrantedState {
   const { notBefore, expiresAt } = opening.terms
-  if (latched || onChain.status === 2 || (onChain.status === 1 && onChain.version < floor)) return 'revoked'
+  if (latched || (onChain.status !== 0 && !isStanding(onChain, floor))) return 'revoked'
   if (now >= expiresAt) return 'expired'
   if (onChain.status === 0 || status.safe !== 1) return 'pending'
   return now < notBefore ? 'future' : 'active'

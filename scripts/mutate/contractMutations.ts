@@ -1,12 +1,4 @@
-/** One check of the contracts, and the text that is there without it. */
-export interface Mutation {
-  readonly name: string
-  /** Path below contracts/. */
-  readonly file: string
-  /** Must occur exactly once. */
-  readonly from: string
-  readonly to: string
-}
+import type { Mutation } from './Mutation.ts'
 
 const consent = 'ConsentRegistry.sol'
 const control = 'base/PatientControl.sol'
@@ -14,7 +6,7 @@ const signatures = 'libraries/Signatures.sol'
 const providers = 'ProviderRegistry.sol'
 const anchors = 'AuditAnchor.sol'
 
-/** Removed or weakened checks, each of which the Solidity fuzz and invariant tests must notice. */
+/** Removed or weakened checks below contracts/, each of which the Solidity fuzz and invariant tests must notice. */
 export const contractMutations: readonly Mutation[] = [
   {
     name: 'anybody may grant',

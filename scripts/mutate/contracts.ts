@@ -1,10 +1,11 @@
 // Removes one check of the contracts at a time and runs the Solidity tests: each removal must be noticed. Works on copies
 // in a temporary folder. Part of the slow suite; `node scripts/mutate/contracts.ts TEXT` runs those whose name has TEXT.
 import { spawn } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { contractMutations, type Mutation } from './contractMutations.ts'
+import { contractMutations } from './contractMutations.ts'
+import { type Mutation, whileMutated } from './Mutation.ts'
 
 const root = join(import.meta.dirname, '../..')
 const copied = ['contracts', 'hardhat.config.ts', 'package.json', 'test/contracts/solidity']
@@ -79,18 +80,10 @@ async function runPart(
 }
 
 /** A mutation that does not compile proves nothing, so a test must have failed, not the compiler. */
-async function catches(folder: string, { name, file, from, to }: Mutation): Promise<boolean> {
-  const path = join(folder, 'contracts', file)
-  const original = await readFile(path, 'utf8')
-  if (original.split(from).length !== 2) throw new TypeError(`"${name}": its text is not once in ${file}`)
-  await writeFile(
-    path,
-    original.replace(from, () => to),
-  )
-  const { code, output } = await runTests(folder)
-  await writeFile(path, original)
+async function catches(folder: string, mutation: Mutation): Promise<boolean> {
+  const { code, output } = await whileMutated(join(folder, 'contracts'), mutation, () => runTests(folder))
   if (!output.includes('Running Solidity tests'))
-    throw new TypeError(`"${name}" does not compile:\n${output}`)
+    throw new TypeError(`"${mutation.name}" does not compile:\n${output}`)
   return code !== 0
 }
 

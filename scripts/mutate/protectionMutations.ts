@@ -1,4 +1,4 @@
-import type { Mutation } from './contractMutations.ts'
+import type { Mutation } from './Mutation.ts'
 
 const decide = 'protocol/src/decision/decide.ts'
 const permission = 'protocol/src/decision/permission.ts'

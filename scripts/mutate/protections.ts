@@ -3,10 +3,10 @@
 // `node scripts/mutate/protections.ts TEXT` tries those whose name has TEXT.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Mutation } from './contractMutations.ts'
+import { type Mutation, whileMutated } from './Mutation.ts'
 import { protectionMutations } from './protectionMutations.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -64,17 +64,9 @@ async function copyTo(folder: string): Promise<void> {
 }
 
 /** A mutation that does not run proves nothing: the schedules must have been played to a forbidden read. */
-async function catches(folder: string, { name, file, from, to }: Mutation): Promise<boolean> {
-  const path = join(folder, file)
-  const original = await readFile(path, 'utf8')
-  if (original.split(from).length !== 2) throw new TypeError(`"${name}": its text is not once in ${file}`)
-  await writeFile(
-    path,
-    original.replace(from, () => to),
-  )
-  const { isFine, isPlayed, output } = await play(folder)
-  await writeFile(path, original)
-  if (!isPlayed) throw new TypeError(`"${name}" does not run:\n${output}`)
+async function catches(folder: string, mutation: Mutation): Promise<boolean> {
+  const { isFine, isPlayed, output } = await whileMutated(folder, mutation, () => play(folder))
+  if (!isPlayed) throw new TypeError(`"${mutation.name}" does not run:\n${output}`)
   return !isFine
 }
 

@@ -1,7 +1,7 @@
 import { Alert, Badge, Button, Card, Group, Stack, Switch, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
-import type { ToldStory } from '../worker/patientSharingApi.ts'
+import type { TrailStory } from '@consentry/sdk/patient'
 import { useOrgName, useTrail } from '../client/queries.ts'
 import { useLanguage, useText } from '../text/useText.tsx'
 import { Empty } from '../ui/Empty.tsx'
@@ -57,7 +57,7 @@ function ProofState({ alarms }: { readonly alarms: readonly string[] }): ReactNo
   )
 }
 
-function Stories({ stories }: { readonly stories: readonly ToldStory[] }): ReactNode {
+function Stories({ stories }: { readonly stories: readonly TrailStory[] }): ReactNode {
   const words = useText().patient.activity
   const [isOthers, setOthers] = useState(false)
   const [count, setCount] = useState(PAGE)
@@ -81,12 +81,12 @@ function Stories({ stories }: { readonly stories: readonly ToldStory[] }): React
   )
 }
 
-function Story({ story }: { readonly story: ToldStory }): ReactNode {
+function Story({ story }: { readonly story: TrailStory }): ReactNode {
   const { terms, patient } = useText()
   const words = patient.activity
   const { language } = useLanguage()
   const nameOf = useOrgName()
-  const { sentence, t, proof, isRefused, isByOthers, type, org, pseqs } = story
+  const { sentence, t, proof, isRefused, isByOthers, type, org, count } = story
   const facts = {
     type,
     isRefused,
@@ -94,7 +94,7 @@ function Story({ story }: { readonly story: ToldStory }): ReactNode {
     organisation: org === null ? null : nameOf(org),
     classes: story.class === null ? '' : (terms.classes[story.class] ?? story.class),
     purpose: story.purpose === null ? '' : (terms.purposes[story.purpose] ?? story.purpose),
-    count: pseqs.length,
+    count,
     day: new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(t),
   }
   return (

@@ -17,17 +17,10 @@ import {
 } from '@consentry/sdk/patient'
 import { type Held, held } from './Held.ts'
 
-/** A story with the facts that other languages than the SDK's put into words. */
-export interface ToldStory extends TrailStory {
-  readonly org: string | null
-  readonly class: string | null
-  readonly purpose: string | null
-}
-
 /** A trail in words, with what the calendar needs: the days of everybody's looks. */
 export interface ToldTrail {
   readonly alarms: readonly string[]
-  readonly stories: readonly ToldStory[]
+  readonly stories: readonly TrailStory[]
   /** ms of each look by somebody else. */
   readonly looks: readonly number[]
 }
@@ -80,17 +73,7 @@ export function patientSharingApi(state: Held): PatientSharingApi {
           ? [event.t]
           : [],
       )
-      const events = new Map(trail.entries.map(({ pseq, event }) => [pseq, event]))
-      const stories = told.stories.map((story): ToldStory => {
-        const event = events.get(story.pseqs[0] ?? -1)
-        return {
-          ...story,
-          org: event?.org ?? null,
-          class: event?.class ?? null,
-          purpose: event?.purpose ?? null,
-        }
-      })
-      return { alarms: told.alarms, stories, looks }
+      return { ...told, looks }
     },
   }
 }

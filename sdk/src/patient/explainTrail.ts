@@ -1,10 +1,10 @@
-import type { AuditEvent, Millis, OrgId } from '@consentry/protocol'
+import type { AuditEvent, ClassName, Millis, OrgId } from '@consentry/protocol'
 import type { Session } from '../client/login.ts'
 import { SdkError } from '../errors/SdkError.ts'
 import type { Patient } from './Patient.ts'
 import { dayWord } from './plainWords.ts'
 import { readTrail, type Trail, type TrailEntry } from './readTrail.ts'
-import { alarmSentence, trailSentence } from './trailWords.ts'
+import { alarmSentence, isByOthers, trailSentence } from './trailWords.ts'
 
 /** What happened, in a sentence; equal entries of one day are said together. */
 export type TrailStory = {
@@ -15,6 +15,12 @@ export type TrailStory = {
   /** Whether anybody but the patient's side did it. */
   readonly isByOthers: boolean
   readonly isRefused: boolean
+  /** What the sentence is about, for those who say it in another language; null where the entry does not tell. */
+  readonly org: OrgId | null
+  readonly class: ClassName | null
+  readonly purpose: string | null
+  /** Records, each once however often it was read; or refusals. */
+  readonly count: number
   /** How far the least proved of them is proved. */
   readonly proof: TrailEntry['proof']
   /** Their numbers in the trail. */
@@ -53,20 +59,34 @@ export async function explainTrail(patient: Patient, trail?: Trail): Promise<Tra
     const [first] = group
     const { event } = first
     const shared = { proof: leastOf(group), pseqs: group.map(({ pseq }) => pseq) }
-    if (event === null) {
-      const sentence = 'An entry whose content was erased.'
-      return { sentence, t: 0 as Millis, type: 'erased', isByOthers: false, isRefused: false, ...shared }
-    }
+    if (event === null) return { ...erasedStory, ...shared }
+    const count = countOf(group)
     return {
-      sentence: trailSentence({ event, count: countOf(group) }, words),
+      sentence: trailSentence({ event, count }, words),
       t: event.t,
       type: event.type,
-      isByOthers: event.org !== undefined && event.actor !== patient.address,
+      isByOthers: isByOthers(event, patient.address),
       isRefused: event.type === 'deny',
+      org: event.org ?? null,
+      class: event.class ?? null,
+      purpose: event.purpose ?? null,
+      count,
       ...shared,
     }
   })
   return { alarms: alarms.map(alarmSentence), stories }
+}
+
+const erasedStory: Omit<TrailStory, 'proof' | 'pseqs'> = {
+  sentence: 'An entry whose content was erased.',
+  t: 0 as Millis,
+  type: 'erased',
+  isByOthers: false,
+  isRefused: false,
+  org: null,
+  class: null,
+  purpose: null,
+  count: 1,
 }
 
 /** As the chain has it; a node that is silent leaves the gateway's word. */

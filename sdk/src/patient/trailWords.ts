@@ -83,8 +83,24 @@ export function trailSentence({ event, count }: TrailGroup, names: TrailNames): 
   }
 }
 
-function actorWord({ org, actor }: AuditEvent, { patient, orgName }: TrailNames): string {
-  if (org !== undefined && actor !== patient) return orgName(org)
+/** What only the patient's side can do; the organisation of such an entry is the one it was done for. */
+const ownActs: ReadonlySet<AuditEvent['type']> = new Set<AuditEvent['type']>([
+  'grant',
+  'revoke',
+  'fence',
+  'keys',
+  'delegate',
+  'erase',
+])
+
+/** Whether an organisation did it, and not the patient or somebody who may act for her. */
+export function isByOthers({ type, org, actor }: AuditEvent, patient: Address): boolean {
+  return org !== undefined && actor !== patient && !ownActs.has(type)
+}
+
+function actorWord(event: AuditEvent, { patient, orgName }: TrailNames): string {
+  const { org, actor } = event
+  if (org !== undefined && isByOthers(event, patient)) return orgName(org)
   if (actor === undefined || actor === patient) return 'You'
   return `Your delegate ${actor.slice(0, 8)}…${actor.slice(-4)}`
 }

@@ -55,8 +55,11 @@ describe('sdk over HTTP: delegates', function () {
     expect(await codeOf(openRecord(clinic, request))).to.equal('none')
     await sdk.revokeConsent(acting, { id, rotate: true })
     expect(await codeOf(openRecord(clinic, request))).to.equal('no_access')
-    const trail = await sdk.readTrail(acting)
-    expect(trail.alarms).to.deep.equal([])
+    const { alarms, stories } = await sdk.explainTrail(acting)
+    expect(alarms).to.deep.equal([])
+    const given = stories.filter(({ type }) => type === 'grant')
+    expect(given.map(({ isByOthers }) => isByOthers)).to.deep.equal([false])
+    expect(given[0]?.sentence).to.match(/^Your delegate 0x\w{6}….{4} gave a grant to Harbour Clinic on /)
   })
 
   it('shows both sides who acts for whom, until when', async () => {

@@ -89,7 +89,7 @@ function NewDelegate({
   const [delegate, setDelegate] = useState('')
   const [rights, setRights] = useState<string[]>(['READ'])
   const [until, setUntil] = useState(inAYear())
-  const isReady = isAddress(delegate.trim()) && rights.length > 0
+  const isReady = isAddress(delegate.trim()) && rights.length > 0 && until !== ''
   const add = async (): Promise<void> => {
     const validUntil = endOfDay(until)
     const chosen = RIGHTS.filter((right) => rights.includes(right))

@@ -40,7 +40,7 @@ export function RequestPage(): ReactNode {
   const [until, setUntil] = useState(dayOf(Date.now() + 90 * 86_400_000))
   const [reason, setReason] = useState('')
   const [isSent, setSent] = useState(false)
-  const isReady = isAddress(patient.trim()) && classes.length > 0
+  const isReady = isAddress(patient.trim()) && classes.length > 0 && until !== ''
   const send = async (): Promise<void> => {
     const expiresAt = endOfDay(until)
     const draft = { patient: patient.trim().toLowerCase(), classes, mayWrite, expiresAt, text: reason }

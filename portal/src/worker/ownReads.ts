@@ -15,23 +15,23 @@ export interface OwnReads {
   readonly isProved: boolean
 }
 
-/** Pages of the log's FHIR view that are read: what is older is for reports. */
-const MOST_PAGES = 20
+/** How far back one looks, ms: what is older is for reports. */
+const WINDOW = 30 * 86_400_000
 const PAGE = 200
 
-/** Reads what one's organisation did from the gateway's AuditEvents, and checks the receipts of this sitting. */
+/** Reads what one's organisation did in the last 30 days from the gateway's AuditEvents, and checks the receipts of this sitting. */
 export async function ownReads(session: Session): Promise<OwnReads> {
   const entries: OwnRead[] = []
+  const date = `ge${new Date(Date.now() - WINDOW).toISOString()}`
   let cursor: string | undefined
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const { body } = await session.exchange('searchAuditEvents', { query: { _count: PAGE, cursor } })
+  do {
+    const { body } = await session.exchange('searchAuditEvents', { query: { _count: PAGE, date, cursor } })
     const bundle = JSON.parse(new TextDecoder().decode(body)) as Bundle
     for (const { resource } of bundle.entry ?? [])
       if (!resource.id.endsWith('-authz')) entries.push(readOf(resource))
     const next = bundle.link.find(({ relation }) => relation === 'next')
     cursor = next === undefined ? undefined : (new URL(next.url).searchParams.get('cursor') ?? undefined)
-    if (cursor === undefined) break
-  }
+  } while (cursor !== undefined)
   const { alarms } = await checkReceipts(session.client)
   return { entries: entries.reverse(), isProved: alarms.length === 0 }
 }

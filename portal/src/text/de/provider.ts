@@ -36,7 +36,7 @@ export const providerDe: Text['provider'] = {
     save: 'Verschlüsseln und speichern',
   },
   reads: {
-    title: 'Was wir taten',
+    title: 'Was wir in den letzten 30 Tagen taten',
     empty: 'Noch nichts.',
     proved: 'Jede Quittung dieser Sitzung steht im Protokoll oder wartet auf den nächsten Checkpoint.',
     unproved:

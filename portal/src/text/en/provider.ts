@@ -34,7 +34,7 @@ export const providerEn = {
     save: 'Encrypt and save',
   },
   reads: {
-    title: 'What we did',
+    title: 'What we did in the last 30 days',
     empty: 'Nothing yet.',
     proved: 'Every receipt of this sitting is in the log, or waits for its next checkpoint.',
     unproved: 'A receipt is not in the log. Keep what you have and ask the operator.',
